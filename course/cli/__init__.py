@@ -1,0 +1,1 @@
+"""The command `course`: one command a file, joined in `main`."""
