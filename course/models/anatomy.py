@@ -15,8 +15,8 @@ class LayerAnatomy:
         kind: The layer's class, as "Dense".
         width: Number of nodes: the values that the layer puts out for one example.
         parameters: Number of weights and biases that the layer owns.
-        counts: Whether it is a layer of nodes with a kernel of its own (`Dense`, `Conv2D`, `LSTM`). `Flatten`,
-            `Dropout`, activations and normalisations are not: they adjust the nodes of the layer before.
+        counts: Whether it is a layer of nodes with a kernel of its own (`Dense`, `Conv2D`, `LSTM`).
+            `Flatten`, `Dropout`, activations and normalisations are not: they adjust the nodes before.
     """
 
     name: str
@@ -35,7 +35,7 @@ class Anatomy:
         layers: Every layer after the input, in the order of computation.
         depth: Number of layers with a kernel on the longest way from input to output.
         parameters: All weights and biases, trainable or not.
-        capacity: Trainable parameters: a count that stands in for the set of functions that training can reach.
+        capacity: Trainable parameters, the count that stands in for the functions training can reach.
     """
 
     inputs: int
@@ -93,8 +93,9 @@ def anatomy(model: keras.Model) -> Anatomy:
         (60, 2, 154160)
 
     Source:
-        The four words are the lecture's; that inputs are no neurons is also the convention of Stanford's CS231n,
-        Neural Networks part 1, https://cs231n.github.io/neural-networks-1/. Longest way: it makes ResNet-50 50.
+        The four words are the lecture's. That inputs are no neurons is also the convention of Stanford's
+        CS231n, Neural Networks part 1, https://cs231n.github.io/neural-networks-1/. The longest way is what
+        makes ResNet-50 (He et al., 2015, https://arxiv.org/abs/1512.03385) 50 layers deep.
     """
     _require_graph(model)
     rows: dict[int, LayerAnatomy] = {}

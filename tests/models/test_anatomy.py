@@ -34,8 +34,10 @@ def test_layers_without_a_kernel_add_neither_size_nor_depth():
     """Flatten, activation, dropout and batch norm rearrange or adjust nodes that are there already."""
     plain = keras.Sequential([keras.Input((2, 2)), layers.Flatten(), layers.Dense(3), layers.Dense(2)])
     dressed = keras.Sequential(
-        [keras.Input((2, 2)), layers.Flatten(), layers.Dense(3), layers.BatchNormalization()]
-        + [layers.PReLU(), layers.Dropout(0.5), layers.Dense(2), layers.Softmax()]
+        [
+            *(keras.Input((2, 2)), layers.Flatten(), layers.Dense(3), layers.BatchNormalization()),
+            *(layers.PReLU(), layers.Dropout(0.5), layers.Dense(2), layers.Softmax()),
+        ]
     )
     a, b = models.anatomy(plain), models.anatomy(dressed)
     assert (a.size, a.widths, a.depth) == (b.size, b.widths, b.depth) == (5, (3, 2), 2)
@@ -123,7 +125,7 @@ def test_a_subclassed_model_has_no_graph():
 
     net = Own()
     net(np.zeros((1, 3), "float32"))
-    with pytest.raises(ValueError, match="must be Sequential or functional.*Own 'own'"):
+    with pytest.raises(ValueError, match=r"must be Sequential or functional.*Own 'own'"):
         models.anatomy(net)
 
 
@@ -135,5 +137,5 @@ def test_an_open_shape_is_named():
 
 
 def test_what_is_no_model_is_named():
-    with pytest.raises(TypeError, match="Keras model. Received: list"):
+    with pytest.raises(TypeError, match=r"Keras model\. Received: list"):
         models.anatomy([1, 2])
