@@ -31,7 +31,7 @@ class Anatomy:
     """The shape of a network. Printed, it is a table with one line per layer.
 
     Attributes:
-        inputs: Number of input values for one example; no part of `size` and `depth`.
+        inputs: Number of input values for one example, the nodes of the input layer.
         layers: Every layer after the input, in the order of computation.
         depth: Number of layers with a kernel on the longest way from input to output.
         parameters: All weights and biases, trainable or not.
@@ -56,8 +56,8 @@ class Anatomy:
 
     @property
     def size(self) -> int:
-        """Nodes in the hidden layers and the output layer together."""
-        return sum(self.widths)
+        """Nodes of the input, the hidden layers and the output together."""
+        return self.inputs + sum(self.widths)
 
     def __str__(self) -> str:
         rows = [("layer", "kind", "width", "parameters")]
@@ -74,8 +74,8 @@ def anatomy(model: keras.Model) -> Anatomy:
     """Measures a `Sequential` or functional model; models inside the model are opened.
 
     The nodes of a layer are the values that it puts out for one example, so a `Conv2D` with 16 filters on a
-    10 x 10 map has 1,600. Inputs are counted neither as nodes nor as a layer. A layer that is used twice owns
-    its nodes and parameters once, and adds to the depth each time.
+    10 x 10 map has 1,600. The input counts as nodes but not as a layer. A layer that is used twice owns its
+    nodes and parameters once, and adds to the depth each time.
 
     Args:
         model: Built model: its shapes, except the batch, are known.
@@ -90,12 +90,12 @@ def anatomy(model: keras.Model) -> Anatomy:
     Example:
         >>> net = keras.Sequential([keras.Input((3072,)), keras.layers.Dense(50), keras.layers.Dense(10)])
         >>> anatomy(net).size, anatomy(net).depth, anatomy(net).capacity
-        (60, 2, 154160)
+        (3132, 2, 154160)
 
     Source:
-        The four words are the lecture's. That inputs are no neurons is also the convention of Stanford's
-        CS231n, Neural Networks part 1, https://cs231n.github.io/neural-networks-1/. The longest way is what
-        makes ResNet-50 (He et al., 2015, https://arxiv.org/abs/1512.03385) 50 layers deep.
+        The four words are the lecture's, which leaves the input out of the depth only. Others leave it out of
+        the size too: Stanford's CS231n, https://cs231n.github.io/neural-networks-1/, and `sum(widths)` here.
+        The longest way makes ResNet-50 (He et al., 2015, https://arxiv.org/abs/1512.03385) 50 layers deep.
     """
     _require_graph(model)
     rows: dict[int, LayerAnatomy] = {}

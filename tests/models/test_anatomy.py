@@ -13,15 +13,16 @@ def mlp(*units, inputs=4):
 def test_the_lecture_s_network_worked_by_hand():
     """3072 inputs, 50 hidden, 10 classes: 3072 * 50 + 50 weights and biases, then 50 * 10 + 10."""
     found = models.anatomy(mlp(50, 10, inputs=3072))
-    assert (found.inputs, found.size, found.width, found.depth) == (3072, 60, 50, 2)
+    assert (found.inputs, found.size, found.width, found.depth) == (3072, 3132, 50, 2)
     assert [layer.parameters for layer in found.layers] == [153_650, 510]
     assert found.capacity == found.parameters == 154_160
 
 
-def test_input_is_neither_a_layer_nor_nodes():
-    """Two networks that differ only in their inputs have the same size, width and depth."""
+def test_input_counts_as_nodes_but_not_as_a_layer():
+    """Two networks that differ only in their inputs have the same widths and depth, but another size."""
     few, many = models.anatomy(mlp(5, 2, inputs=3)), models.anatomy(mlp(5, 2, inputs=300))
-    assert (few.size, few.widths, few.depth) == (many.size, many.widths, many.depth) == (7, (5, 2), 2)
+    assert (few.widths, few.depth) == (many.widths, many.depth) == ((5, 2), 2)
+    assert (few.size, many.size) == (10, 307)
 
 
 def test_width_is_that_of_the_widest_hidden_layer():
@@ -40,7 +41,7 @@ def test_layers_without_a_kernel_add_neither_size_nor_depth():
         ]
     )
     a, b = models.anatomy(plain), models.anatomy(dressed)
-    assert (a.size, a.widths, a.depth) == (b.size, b.widths, b.depth) == (5, (3, 2), 2)
+    assert (a.size, a.widths, a.depth) == (b.size, b.widths, b.depth) == (9, (3, 2), 2)
     assert b.parameters - a.parameters == 4 * 3 + 3  # four vectors of the batch norm, one of the PReLU
     assert b.capacity - a.capacity == 2 * 3 + 3  # two of the four are moving statistics
 
@@ -64,7 +65,7 @@ def test_depth_is_the_longest_of_parallel_ways():
     x = keras.Input((4,))
     long = layers.Dense(4)(layers.Dense(4)(x))
     found = models.anatomy(keras.Model(x, layers.Dense(3)(long + layers.Dense(4)(x))))
-    assert (found.depth, found.size) == (3, 4 + 4 + 4 + 3)
+    assert (found.depth, found.size) == (3, 4 + 4 + 4 + 4 + 3)
 
 
 def test_nested_models_count_as_if_written_out():
@@ -80,7 +81,7 @@ def test_nested_models_count_as_if_written_out():
 def test_shared_layer_owns_its_parameters_once_and_deepens_twice():
     x, shared = keras.Input((4,)), layers.Dense(4)
     found = models.anatomy(keras.Model(x, shared(shared(x))))
-    assert (found.depth, found.size, found.capacity) == (2, 4, 20)
+    assert (found.depth, found.size, found.capacity) == (2, 4 + 4, 20)
 
 
 @pytest.mark.parametrize(("name", "depth"), [("VGG16", 16), ("ResNet50", 50), ("DenseNet121", 121)])
@@ -104,9 +105,9 @@ def test_capacity_equals_keras_s_count():
 
 def test_printed_it_is_a_table_with_the_four_numbers_last():
     lines = str(models.anatomy(mlp(50, 10, inputs=3072))).splitlines()
-    assert len(lines) == 4
-    assert lines[1].endswith("153,650")
-    assert lines[-1] == "size 60   width 50   depth 2   capacity 154,160"
+    assert len(lines) == 5
+    assert lines[2].endswith("153,650")
+    assert lines[-1] == "size 3,132   width 50   depth 2   capacity 154,160"
 
 
 def test_an_unbuilt_model_says_how_to_build_it():
