@@ -1,1 +1,8 @@
-"""datasets."""
+"""Data sets as NumPy arrays: real ones fetched once, a part that ships with the course, points drawn from a seed."""
+
+from course.datasets.catalogue import CATALOGUE, NAMES
+from course.datasets.fetching import fetch
+from course.datasets.loading import load
+from course.datasets.split import Split
+
+__all__ = ["CATALOGUE", "NAMES", "Split", "fetch", "load"]

@@ -1,0 +1,7 @@
+"""Where the real data sets come from: Keras's own loaders, then packages of ordinary registries."""
+
+from course.datasets.sources.failure import SourceError
+from course.datasets.sources.keras_loader import from_keras
+from course.datasets.sources.package import from_package
+
+__all__ = ["SourceError", "from_keras", "from_package"]
