@@ -11,20 +11,26 @@ from course.scratch.cross_entropy import softmax, softmax_cross_entropy
 from course.scratch.dropout import dropout_backward, dropout_forward, dropout_mask
 from course.scratch.gradient_check import central_difference, forward_difference, relative_error
 from course.scratch.tape import Node, log_softmax
+from course.scratch.training import TrainingLog, accuracy, batch_order, train
+from course.scratch.two_layer_net import init_two_layer_model, two_layer_net
 from course.scratch.worked_example import worked_example, worked_example_error, worked_example_gradient
 
 __all__ = [
     "Node",
+    "TrainingLog",
+    "accuracy",
     "backprop",
     "batch_norm_backward",
     "batch_norm_backward_without_statistics",
     "batch_norm_forward",
+    "batch_order",
     "central_difference",
     "dropout_backward",
     "dropout_forward",
     "dropout_mask",
     "forward_difference",
     "forward_pass",
+    "init_two_layer_model",
     "log_softmax",
     "relative_error",
     "relu",
@@ -35,6 +41,8 @@ __all__ = [
     "softmax_cross_entropy",
     "tanh",
     "tanh_slope",
+    "train",
+    "two_layer_net",
     "worked_example",
     "worked_example_error",
     "worked_example_gradient",

@@ -92,17 +92,10 @@ def test_equals_the_handwritten_backprop():
 def test_three_relu_layers_equal_one_step_of_keras():
     """One step of SGD with rate 1 moves each weight by its gradient; float32 there, float64 here."""
     sizes, x, labels = [4, 8, 6, 3], RNG.normal(size=(5, 4)), np.array([0, 1, 2, 1, 0], dtype="int32")
-    values = [
-        RNG.normal(size=s) / 2 for pair in zip(sizes, sizes[1:], strict=False) for s in (pair, pair[1:])
-    ]
-    values = [value.astype("float32") for value in values]
-    model = keras.Sequential(
-        [
-            keras.Input((4,)),
-            *(keras.layers.Dense(u, activation="relu") for u in (8, 6)),
-            keras.layers.Dense(3),
-        ]
-    )
+    shapes = [shape for pair in pairwise(sizes) for shape in (pair, pair[1:])]
+    values = [(RNG.normal(size=shape) / 2).astype("float32") for shape in shapes]
+    dense = keras.layers.Dense
+    model = keras.Sequential([dense(8, activation="relu"), dense(6, activation="relu"), dense(3)])
     model.build((None, 4))
     model.set_weights(values)
     loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
