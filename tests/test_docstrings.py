@@ -1,0 +1,43 @@
+"""What the documentation promises runs: each example in a docstring is a test."""
+
+import doctest
+import importlib
+import inspect
+import pkgutil
+
+import pytest
+
+import course
+
+MODULES = sorted(
+    module.name
+    for module in pkgutil.walk_packages(course.__path__, "course.")
+    if not module.name.rpartition(".")[2].startswith("_")
+)
+PARTS = sorted(set(course.__all__) - {"errors", "home", "profile"})
+
+
+def examples():
+    finder = doctest.DocTestFinder()
+    for name in MODULES:
+        for found in finder.find(importlib.import_module(name), name):
+            if found.examples:
+                yield pytest.param(found, id=found.name)
+
+
+@pytest.mark.parametrize("example", examples())
+def test_example_runs(example):
+    """A reader copies the example first; it must print what it says."""
+    failed, _ = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS).run(example)
+    assert failed == 0
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_every_public_name_is_documented(part):
+    """What is exported is for users, who read the docstring before the code."""
+    module = importlib.import_module(f"course.{part}")
+    assert module.__doc__
+    for name in module.__all__:
+        thing = getattr(module, name)
+        if inspect.isclass(thing) or inspect.isfunction(thing):
+            assert inspect.getdoc(thing), f"{part}.{name}"
