@@ -1,0 +1,1 @@
+"""The checkpoint exercises, one file a lesson."""
