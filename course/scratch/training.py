@@ -109,8 +109,12 @@ def train(
         ValueError: If an argument is outside its range, or `X` holds integers.
 
     Example:
-        >>> log = train(model, X, y, X_val, y_val, learning_rate=1e-3, epochs=5)
-        >>> log.costs[-1], log.val_accuracy[-1]
+        >>> from course.scratch import init_two_layer_model
+        >>> X, y = np.array([[1.0, 0.0], [0.0, 1.0]]), np.array([0, 1])
+        >>> model = init_two_layer_model(2, 8, 2, scale=0.1)
+        >>> log = train(model, X, y, X, y, learning_rate=1.0, batch_size=None, epochs=50)
+        >>> log.val_accuracy[-1]
+        1.0
     """
     _require_valid(X, learning_rate, momentum, batch_size)
     model = {name: values.astype(X.dtype) for name, values in model.items()}
