@@ -61,6 +61,7 @@ class Anatomy:
 
     def __str__(self) -> str:
         rows = [("layer", "kind", "width", "parameters")]
+        rows += [("input", "", f"{self.inputs:,}", "")]
         rows += [
             (layer.name, layer.kind, f"{layer.width:,}", f"{layer.parameters:,}") for layer in self.layers
         ]
