@@ -1,9 +1,9 @@
 """`claim(id, measured)`: the cell of a lesson in which a statement of a lecture is put to the test."""
 
-from course.claims import results
 from course.claims.judge import judge
 from course.claims.ledger import find
 from course.claims.measurement import plain
+from course.claims.results import record
 from course.claims.row import Row, format_row
 from course.claims.wording import full_measured_text, full_stated_text, measured_text, stated_text
 from course.errors import CourseError
@@ -28,7 +28,7 @@ def claim(id: str, measured, *, data=None) -> None:
 
     Example:
         >>> claim("AN-03", 3072 * 50 + 50 + 50 * 10 + 10)
-        claim AN-03  stated 154160                      measured 154160                    passed
+        claim AN-03  stated 154160                            measured 154160                          passed
     """
     entry = find(id)
     if entry.kind == "E":
@@ -43,7 +43,7 @@ def claim(id: str, measured, *, data=None) -> None:
         ) from None
     shown = "-" if stand_in else measured_text(entry, measured)
     row = Row(id, stated_text(entry), shown, verdict)
-    results.record(row)
+    record(row)
     print(format_row(row))
     if verdict == "FAILED":
         raise ClaimError(

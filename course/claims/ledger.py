@@ -48,11 +48,11 @@ def find(id: str) -> Claim:
 def read_ledger(file: Path) -> dict[str, Claim]:
     """Reads a ledger and checks every row; `load_ledger` says what comes back and what is raised."""
     try:
-        rows = tomllib.loads(file.read_text(encoding="utf-8"))["claim"]
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError) as error:
-        raise BrokenFileError(
-            f"{file.name} is not a ledger of claims: {error}.", "Restore the file."
-        ) from None
+        rows = tomllib.loads(file.read_text(encoding="utf-8")).get("claim")
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BrokenFileError(f"{file.name} is not a ledger of claims: {error}.", "Restore it.") from None
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise BrokenFileError(f"{file.name} is not a ledger of claims: it has no [[claim]].", "Restore it.")
     claims = {}
     for row in rows:
         key, problem = _first_problem(row)

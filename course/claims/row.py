@@ -33,7 +33,7 @@ def format_row(row: Row) -> str:
         >>> format_row(Row("AN-03", "154160", "154160", "passed")).split()
         ['claim', 'AN-03', 'stated', '154160', 'measured', '154160', 'passed']
     """
-    return f"claim {row.id}  stated {row.stated:<26}  measured {row.measured:<24}  {row.verdict}"
+    return f"claim {row.id}  stated {row.stated:<32}  measured {row.measured:<30}  {row.verdict}"
 
 
 def parse_row(line: str) -> Row | None:
