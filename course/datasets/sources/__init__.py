@@ -2,6 +2,6 @@
 
 from course.datasets.sources.failure import SourceError
 from course.datasets.sources.keras_loader import from_keras
-from course.datasets.sources.package import from_package
+from course.datasets.sources.package import describe_package, from_package
 
-__all__ = ["SourceError", "from_keras", "from_package"]
+__all__ = ["SourceError", "describe_package", "from_keras", "from_package"]

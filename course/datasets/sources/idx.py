@@ -17,16 +17,16 @@ FILES = (
 def parse(content: bytes, name: str) -> np.ndarray:
     """Returns the bytes of an IDX file in the shape that its header gives.
 
-    A file starts with two zeros, the code 8 for bytes, the number of axes, and each axis as four
-    bytes, the highest first.
+    A file starts with two zeros, the code 8 for bytes and the number of axes, then has each axis as
+    four bytes, the highest first.
 
     Raises:
         SourceError: If the content is not such a file, whole.
     """
     if len(content) < 4 or content[:3] != b"\0\0\x08":
         raise SourceError(f"{name} is not an IDX file of bytes")
-    axes = content[3]
-    shape = np.frombuffer(content[4 : 4 + 4 * axes], dtype=">u4").tolist()
-    if len(shape) != axes or len(content) != 4 + 4 * axes + math.prod(shape):
+    header = 4 + 4 * content[3]
+    shape = [int.from_bytes(content[start : start + 4], "big") for start in range(4, header, 4)]
+    if len(content) != header + math.prod(shape):
         raise SourceError(f"{name} is not as long as its header says")
-    return np.frombuffer(content, np.uint8, offset=4 + 4 * axes).reshape(shape)
+    return np.frombuffer(content, np.uint8, offset=header).reshape(shape)

