@@ -56,7 +56,7 @@ def _print_table(found) -> None:
     table.add_column("name", no_wrap=True)
     table.add_column("what it is")
     table.add_column("state", no_wrap=True)
-    table.add_column("from")
+    table.add_column("from", overflow="fold")
     table.add_column("size", justify="right", no_wrap=True)
     table.add_column("licence", no_wrap=True)
     colours = {"verified": "green", "here": "green", "absent": "yellow", "damaged": "red"}
@@ -65,7 +65,9 @@ def _print_table(found) -> None:
         state = f"[{colours[one.state]}]{one.state}[/]"
         table.add_row(one.entry.name, one.entry.about, state, one.source, size, one.entry.licence)
     console = Console()
-    console.print(table, width=None if console.is_terminal else WIDTH_OF_A_FILE)
+    if not console.is_terminal:
+        console.width = WIDTH_OF_A_FILE
+    console.print(table)
     if any(one.state == "absent" for one in found):
         console.print("\nTo get those that are absent: course data fetch NAME (or: all)", highlight=False)
 

@@ -1,5 +1,7 @@
 """Any data set by its name, as one `Split`."""
 
+from pathlib import Path
+
 import numpy as np
 
 from course.datasets import bundled_subset, cache, digits, records
@@ -10,6 +12,8 @@ from course.datasets.split import Split
 from course.datasets.stand_in import stand_in as standing_in
 from course.datasets.synthetic import polynomial, spirals, two_moons
 from course.errors import UnavailableError
+
+_failures: dict[Path, UnavailableError] = {}  # a source that cannot be reached takes seconds to say so
 
 
 def load(
@@ -76,11 +80,24 @@ def _read_real(entry: Entry) -> tuple[np.ndarray, np.ndarray, str]:
     """Returns the images, the labels and their source, fetched if they are not in the cache."""
     content = cache.read(entry)
     if content is None:
-        if not is_offline():
-            print(f"Fetching {entry.name}, once; this takes a minute or more.", flush=True)
-        fetch(entry.name)
+        _fetch_at_most_once(entry)
         content = cache.read(entry)
     return *records.unpack(entry, content), cache.source(entry)
+
+
+def _fetch_at_most_once(entry: Entry) -> None:
+    """Fetches a set; where that failed before in this process, raises the same error at once."""
+    file = cache.path(entry)
+    if file in _failures:
+        raise _failures[file]
+    if not is_offline():
+        print(f"Fetching {entry.name}, once; this takes a minute or more.", flush=True)
+    try:
+        fetch(entry.name)
+    except UnavailableError as error:
+        if not is_offline():
+            _failures[file] = error
+        raise
 
 
 def _draw(entry: Entry, *, train, validation, test, seed) -> Split:

@@ -20,8 +20,9 @@ def main() -> None:
     try:
         (x_train, y_train), (x_test, y_test) = getattr(keras.datasets, name).load_data()
     except Exception as error:
-        unreachable = isinstance(error, OSError) or "URL fetch failure" in str(error)
-        print("\n" + ("its host cannot be reached" if unreachable else type(error).__name__))
+        unreachable = isinstance(error, TimeoutError | ConnectionError) or "URL fetch failure" in str(error)
+        cause = getattr(error, "strerror", None) or type(error).__name__
+        print("\n" + ("its host cannot be reached" if unreachable else cause))
         sys.exit(1)
     np.savez(target, x_train=x_train, y_train=y_train, x_test=x_test, y_test=y_test)
 
