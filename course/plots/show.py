@@ -1,6 +1,7 @@
 """Showing a figure in a notebook: as SVG, with a text for whoever cannot see it."""
 
 import io
+import re
 import sys
 from xml.sax.saxutils import escape, quoteattr
 
@@ -28,9 +29,9 @@ def svg(fig: Figure, alt: str) -> str:
     with matplotlib.rc_context(STYLE):
         fig.savefig(file, format="svg", metadata=NO_METADATA)
     text = file.getvalue()
-    text = text[text.index("<svg") :]
+    text = re.sub(r"\s*\n\s*", " ", text[text.index("<svg") :]).strip()  # one line: notebooks split at each
     opening, rest = text.split(">", 1)
-    return f'{opening} role="img" aria-label={quoteattr(alt)}>\n <title>{escape(alt)}</title>{rest}'
+    return f'{opening} role="img" aria-label={quoteattr(alt)}><title>{escape(alt)}</title>{rest}'
 
 
 def show(fig: Figure, *, alt: str) -> None:
