@@ -51,8 +51,8 @@ def write(entry: Entry, content: np.ndarray, source: str) -> Path:
     """
     target = path(entry)
     target.parent.mkdir(parents=True, exist_ok=True)
-    _replace(target.with_suffix(".source"), lambda stream: stream.write(f"{source}\n".encode()))
     _replace(target, lambda stream: np.save(stream, content, allow_pickle=False))
+    _replace(target.with_suffix(".source"), lambda stream: stream.write(f"{source}\n".encode()))
     return target
 
 
