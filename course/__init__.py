@@ -12,6 +12,7 @@ __all__ = [
     "autograder",
     "claims",
     "datasets",
+    "diagnose",
     "errors",
     "home",
     "lessons",
