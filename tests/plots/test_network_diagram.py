@@ -22,5 +22,5 @@ def test_inputs_stand_left_and_first_units_on_top():
 
 def test_refuses_a_connection_to_nowhere():
     """A misspelt name would leave a line out in silence."""
-    with pytest.raises(ValueError, match="must join units.*h9"):
+    with pytest.raises(ValueError, match=r"must join units.*h9"):
         network_diagram(LAYERS, {("i1", "h9"): "w"})
