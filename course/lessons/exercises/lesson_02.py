@@ -94,9 +94,8 @@ def _check_scores_gradient(function):
         return "The loss is the mean over the batch: a division by the number of examples is missing."
     if np.allclose(result, probabilities / 2) or np.allclose(result, probabilities):
         return "The true classes do not appear: take 1 off each example's true class first."
-    if np.allclose(result, (probabilities - one_hot) / 3) or np.allclose(
-        result, (probabilities - one_hot) / 6
-    ):
+    difference = probabilities - one_hot
+    if np.allclose(result, difference / 3) or np.allclose(result, difference / 6):
         return "Divide by the number of examples, not by the classes or by all entries."
     if np.allclose(result, difference * probabilities * (1 - probabilities) / 2):
         return "The slope of the softmax is in already: the short form f - e(y) needs no further factor."
