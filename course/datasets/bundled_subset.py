@@ -47,7 +47,7 @@ def read() -> tuple[np.ndarray, np.ndarray]:
         BrokenFileError: If the file that was installed is not what it should be.
     """
     try:
-        with np.load(FILE, allow_pickle=False) as arrays:
+        with open(FILE, "rb") as stream, np.load(stream, allow_pickle=False) as arrays:
             content = np.concatenate([arrays["images"].ravel(), arrays["labels"]])
     except Exception as error:  # zip, zlib and NumPy each have errors of their own
         raise _broken() from error
