@@ -2,5 +2,6 @@
 
 from course.models.anatomy import Anatomy, LayerAnatomy, anatomy
 from course.models.loss_gradients import loss_gradients
+from course.models.two_layer_mlp import two_layer_mlp
 
-__all__ = ["Anatomy", "LayerAnatomy", "anatomy", "loss_gradients"]
+__all__ = ["Anatomy", "LayerAnatomy", "anatomy", "loss_gradients", "two_layer_mlp"]
