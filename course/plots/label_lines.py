@@ -61,7 +61,7 @@ def label_lines(ax) -> None:
     gap = 1.25 * size * ax.figure.dpi / 72 / ax.get_window_extent().height
     for line, (right, _), height in zip(lines, ends, spread([end[1] for end in ends], gap), strict=True):
         ax.annotate(
-            line.get_label(), (right, height), xycoords="axes fraction", xytext=(4, 0),
+            line.get_label(), (right, height), xycoords="axes fraction", xytext=(6, 0),
             textcoords="offset points", va="center", fontsize=size, color=line.get_color(),
             annotation_clip=False,
         )  # fmt: skip
