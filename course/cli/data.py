@@ -77,47 +77,37 @@ def _print_table(found) -> None:
 @click.option("--force", is_flag=True, help="Fetch and write again what is here, damaged or not.")
 def fetch_command(names: tuple[str, ...], force: bool):
     """Get data sets by NAME, or all of them with the name `all`."""
-    from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        SpinnerColumn,
-        TextColumn,
-        TimeElapsedColumn,
-    )
-
     from course.datasets.catalogue import REAL, find_real
 
     wanted = [find_real(name).name for given in names for name in (REAL if given == "all" else (given,))]
     wanted = list(dict.fromkeys(wanted))
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    failed = []
-    screen = Console(stderr=True)
-    with Progress(
-        *columns, TimeElapsedColumn(), console=screen, transient=True, disable=not screen.is_terminal
-    ) as progress:
-        task = progress.add_task("", total=len(wanted))
-        for name in wanted:
-            try:
-                said = _fetch(name, force, lambda text: progress.update(task, description=text))
-                click.echo(said)
-            except CourseError as error:
-                failed.append(error)
-            progress.advance(task)
-    for error in failed:
-        click.echo(f"Error: {error}", err=True)
-    if failed:
+    failures = 0
+    for number, name in enumerate(wanted, start=1):
+        try:
+            click.echo(_fetch(name, force, f"{number} of {len(wanted)}"))
+        except CourseError as error:
+            click.echo(f"Error: {error}", err=True)
+            failures += 1
+    if failures:
         sys.exit(1)
 
 
-def _fetch(name: str, force: bool, tell) -> str:
-    """Fetches one set and returns a line that says what was done."""
+def _fetch(name: str, force: bool, count: str) -> str:
+    """Fetches one set, with a spinner while it lasts, and returns a line that says what was done."""
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
     from course.datasets import cache, fetch
     from course.datasets.catalogue import find_real
 
     entry = find_real(name)
     here = cache.path(entry).exists() and not force
-    size = fetch(name, force=force, tell=tell).stat().st_size / 1e6
-    source = cache.source(entry)
-    return f"{name}: {'was here' if here else 'fetched'} ({size:.1f} MB, from {source})"
+    screen = Console(stderr=True)
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=screen, transient=True, disable=not screen.is_terminal) as progress:
+        task = progress.add_task(count, total=None)
+        file = fetch(
+            name, force=force, tell=lambda text: progress.update(task, description=f"{count}  {text}")
+        )
+    done = "was here" if here else "fetched"
+    return f"{name}: {done} ({file.stat().st_size / 1e6:.1f} MB, from {cache.source(entry)})"
