@@ -10,6 +10,7 @@ from course.scratch.batch_norm import (
 from course.scratch.cross_entropy import softmax, softmax_cross_entropy
 from course.scratch.dropout import dropout_backward, dropout_forward, dropout_mask
 from course.scratch.gradient_check import central_difference, forward_difference, relative_error
+from course.scratch.nan_zoo import nan_zoo
 from course.scratch.tape import Node, log_softmax
 from course.scratch.training import TrainingLog, accuracy, batch_order, train
 from course.scratch.two_layer_net import init_two_layer_model, two_layer_net
@@ -32,6 +33,7 @@ __all__ = [
     "forward_pass",
     "init_two_layer_model",
     "log_softmax",
+    "nan_zoo",
     "relative_error",
     "relu",
     "relu_slope",
