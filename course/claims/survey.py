@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from course.claims.entry import Claim
 from course.claims.row import Row
-from course.claims.wording import stated_text
+from course.claims.wording import full_stated_text
 
 VERDICTS = ("passed", "failed", "reported", "not measured", "not run", "no lesson yet", "cited")
 
@@ -17,7 +17,7 @@ class Standing:
 
     Attributes:
         claim: The row of the ledger.
-        stated: What it states, in a few words.
+        stated: What it states, with every tolerance.
         measured: What its lesson measured; empty where it has not.
         verdict: As its lesson printed it, or "not run", "no lesson yet", "cited".
     """
@@ -57,9 +57,10 @@ def summary(standings: list[Standing]) -> str:
 
 
 def _standing(claim: Claim, row: Row | None, lessons: set[str] | None) -> Standing:
+    stated = full_stated_text(claim)
     if claim.kind == "E":
-        return Standing(claim, stated_text(claim), "", "cited")
+        return Standing(claim, stated, "", "cited")
     if row:
-        return Standing(claim, row.stated, row.measured, row.verdict)
+        return Standing(claim, stated, row.measured, row.verdict)
     missing = lessons is not None and claim.lesson not in lessons
-    return Standing(claim, stated_text(claim), "", "no lesson yet" if missing else "not run")
+    return Standing(claim, stated, "", "no lesson yet" if missing else "not run")

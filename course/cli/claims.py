@@ -27,7 +27,8 @@ def command(ids, as_json, **chosen):
     in_a_clone = executed.NOTEBOOKS.joinpath("source").is_dir()
     lessons = executed.lessons_in(executed.NOTEBOOKS) if in_a_clone else None
     rows = executed.rows_in(executed.NOTEBOOKS) if in_a_clone else {}
-    standings = choose(survey(load_ledger().values(), rows, lessons), ids, chosen)
+    claims = sorted(load_ledger().values(), key=lambda claim: claim.lesson)
+    standings = choose(survey(claims, rows, lessons), ids, chosen)
     if as_json:
         click.echo(
             json.dumps({"summary": summary(standings), "claims": list(map(record, standings))}, indent=1)

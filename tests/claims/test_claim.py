@@ -38,6 +38,11 @@ def test_an_unknown_claim_lists_those_of_its_block():
         claim("AN-99", 1)
 
 
+def test_an_unknown_block_lists_the_blocks():
+    with pytest.raises(UnknownNameError, match=r"Unknown claim: 'ZZ-01'.*There are: AC-.., AN-.., AU-.."):
+        claim("ZZ-01", 1)
+
+
 def test_a_cited_claim_is_never_measured():
     with pytest.raises(CourseError, match="AN-07 is cited, never measured"):
         claim("AN-07", "2 or more layers")

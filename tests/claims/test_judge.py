@@ -1,8 +1,11 @@
 """Verdicts on single values, lists and tables of parts."""
 
+import math
+
 import pytest
 
-from course.claims import Claim, judge
+from course.claims import Claim, judge, load_ledger
+from course.claims.tolerance import JUDGED_BY_NOBODY, is_number
 
 
 def stating(stated, tolerance, kind="N"):
@@ -83,3 +86,29 @@ def test_another_form_has_no_verdict(claim, measured):
     """`True` for 1, or two values of three, is a slip of the lesson and must not pass for a measurement."""
     with pytest.raises(TypeError, match="it takes"):
         judge(claim, measured)
+
+
+def made_of_nan(stated):
+    """A measurement of the form that is stated, with NaN for every number and the rest as it should be."""
+    if isinstance(stated, dict):
+        return {name: made_of_nan(part) for name, part in stated.items()}
+    if isinstance(stated, list):
+        return [made_of_nan(item) for item in stated]
+    return math.nan if is_number(stated) else stated
+
+
+def asks_for_numbers(claim):
+    parts = claim.stated if isinstance(claim.stated, dict) else {"": claim.stated}
+    for name, part in parts.items():
+        tolerance = claim.tolerance if isinstance(claim.tolerance, str) else claim.tolerance[name]
+        first = part[0] if isinstance(part, list) else part
+        if tolerance not in JUDGED_BY_NOBODY and is_number(first) and not math.isnan(first):
+            return True
+    return False
+
+
+@pytest.mark.parametrize("claim", load_ledger().values(), ids=lambda claim: claim.id)
+def test_no_claim_passes_with_nan(claim):
+    """A run that diverged fails every row of the ledger that asks for a number."""
+    verdict = judge(claim, made_of_nan(claim.stated))
+    assert (verdict == "FAILED") == asks_for_numbers(claim)

@@ -55,7 +55,7 @@ def test_each_block_has_its_lesson():
 def test_statements_are_sentences_and_no_two_are_alike():
     statements = [claim.statement for claim in load_ledger().values()]
     assert len(set(statements)) == len(statements)
-    assert all(re.fullmatch(r"[A-Z0-9].{20,}\.", statement) for statement in statements)
+    assert all(re.fullmatch(r"[A-Z0-9`].{20,}\.", statement) for statement in statements)
 
 
 def test_a_sound_row_is_read(tmp_path):
