@@ -6,7 +6,7 @@ from course.claims.entry import Claim
 from course.claims.tolerance import amount, is_number
 
 WIDEST_STATED, WIDEST_MEASURED = 44, 36
-SHOWN = 3  # of a list
+SHOWN = 3  # values of a list, in a row
 SIGNS = {"above": "> ", "at least": ">= ", "below": "< ", "at most": "<= "}
 
 
@@ -32,8 +32,8 @@ def number_text(value, tolerance: str = "exact") -> str:
 def stated_text(claim: Claim) -> str:
     """Returns what a claim states, with its tolerance, as "2.302585 ± 5e-05" or "loss < 0.004"."""
     if not isinstance(claim.stated, dict):
-        return shorten(full_stated_text(claim), WIDEST_STATED)
-    parts = {name: _stated(*claim.part(name)).partition(" ±")[0] for name in claim.stated}
+        return shorten(_stated(claim.stated, claim.tolerance, SHOWN), WIDEST_STATED)
+    parts = {name: _stated(*claim.part(name), SHOWN).partition(" ±")[0] for name in claim.stated}
     return shorten(_join(parts), WIDEST_STATED)
 
 
@@ -42,21 +42,22 @@ def measured_text(claim: Claim, measured) -> str:
 
     Where the names of its parts do not fit, their values stand alone, in the order of what is stated.
     """
-    text = full_measured_text(claim, measured)
-    if isinstance(measured, dict) and len(text) > WIDEST_MEASURED:
-        text = ", ".join(_measured_parts(claim, measured).values())
-    return shorten(text, WIDEST_MEASURED)
+    if not isinstance(measured, dict):
+        return shorten(_value(measured, claim.tolerance, SHOWN), WIDEST_MEASURED)
+    parts = _measured_parts(claim, measured, SHOWN)
+    text = _join(parts)
+    return shorten(text if len(text) <= WIDEST_MEASURED else ", ".join(parts.values()), WIDEST_MEASURED)
 
 
 def full_stated_text(claim: Claim) -> str:
-    """Returns what a claim states and every tolerance, however long."""
+    """Returns what a claim states with every value and tolerance, however long."""
     if isinstance(claim.stated, dict):
         return _join({name: _stated(*claim.part(name)) for name in claim.stated})
     return _stated(claim.stated, claim.tolerance)
 
 
 def full_measured_text(claim: Claim, measured) -> str:
-    """Returns `measured_text` with every name, however long."""
+    """Returns a measurement with every name and value, however long."""
     if isinstance(measured, dict):
         return _join(_measured_parts(claim, measured))
     return _value(measured, claim.tolerance)
@@ -68,8 +69,8 @@ def shorten(text: str, widest: int) -> str:
     return text if len(text) <= widest else text[: widest - 3].rstrip() + "..."
 
 
-def _measured_parts(claim: Claim, measured: dict) -> dict[str, str]:
-    return {name: _value(measured[name], claim.part(name)[1]) for name in claim.stated}
+def _measured_parts(claim: Claim, measured: dict, shown: int | None = None) -> dict[str, str]:
+    return {name: _value(measured[name], claim.part(name)[1], shown) for name in claim.stated}
 
 
 def _join(parts: dict[str, str]) -> str:
@@ -83,10 +84,10 @@ def _digits_needed(value: float, tolerance: str) -> int:
     return math.floor(math.log10(abs(value))) - math.floor(math.log10(size)) + 2
 
 
-def _stated(stated, tolerance: str) -> str:
+def _stated(stated, tolerance: str, shown: int | None = None) -> str:
     if tolerance == "between":
         return f"{number_text(stated[0])} to {number_text(stated[1])}"
-    text = _value(stated, tolerance)
+    text = _value(stated, tolerance, shown)
     if tolerance.startswith("abs"):
         return f"{text} ± {amount(tolerance):g}"
     if tolerance.startswith("rel"):
@@ -94,10 +95,10 @@ def _stated(stated, tolerance: str) -> str:
     return SIGNS.get(tolerance, "") + text
 
 
-def _value(value, tolerance: str) -> str:
+def _value(value, tolerance: str, shown: int | None = None) -> str:
     if isinstance(value, list):
-        listed = " ".join(_value(item, tolerance) for item in value[:SHOWN])
-        return f"{listed} .. {len(value)}" if len(value) > SHOWN else listed
+        listed = " ".join(_value(item, tolerance, shown) for item in value[:shown])
+        return listed if shown is None or len(value) <= shown else f"{listed} .. {len(value)}"
     if isinstance(value, bool):
         return str(value).lower()
     return number_text(value, tolerance) if is_number(value) else value

@@ -28,6 +28,23 @@ def test_numbers_of_any_kind_become_python_numbers(value, expected):
     assert type(result) is type(expected)
 
 
+class TensorOnADevice:
+    """Gives its numbers away only after `detach` and `cpu`, as a PyTorch tensor that holds a gradient."""
+
+    def detach(self):
+        return self
+
+    def cpu(self):
+        return np.array([0.5])
+
+    def __array__(self):
+        raise RuntimeError("call detach() first")
+
+
+def test_a_tensor_on_a_device_is_brought_over():
+    assert plain(TensorOnADevice()) == [0.5]
+
+
 @pytest.mark.parametrize("value", [None, [1.0, None], {"loss": None}, object(), {1, 2}, 1j])
 def test_anything_else_is_refused(value):
     """None above all: a measurement that was never made is not a pass."""

@@ -72,7 +72,8 @@ def test_infinity_is_outside_every_upper_bound(tolerance):
     ("tolerance", "stated"),
     [("near", 1.0), ("", 1.0), ("abs", 1.0), ("abs x", 1.0), ("abs 0", 1.0), ("rel -1", 1.0),
      ("abs inf", 1.0), ("abs nan", 1.0), ("abs 1 2", 1.0), ("abs 0.1", "text"), ("above", True),
-     ("rel 0.1", [1.0, "b"]), ("between", 1.0), ("between", [1.0]), ("between", [2.0, 1.0]), ("exact", []), ("report", [])],
+     ("rel 0.1", [1.0, "b"]), ("between", 1.0), ("between", [1.0]), ("between", [2.0, 1.0]),
+     ("exact", []), ("report", [])],
 )  # fmt: skip
 def test_a_tolerance_that_cannot_be_asked_is_refused(tolerance, stated):
     """A slip in the ledger shows when it is read, not when a lesson runs."""

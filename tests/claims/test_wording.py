@@ -5,7 +5,13 @@ import math
 import pytest
 
 from course.claims import Claim
-from course.claims.wording import full_measured_text, measured_text, number_text, stated_text
+from course.claims.wording import (
+    full_measured_text,
+    full_stated_text,
+    measured_text,
+    number_text,
+    stated_text,
+)
 
 
 @pytest.mark.parametrize(
@@ -59,3 +65,11 @@ def test_names_give_way_where_the_parts_do_not_fit():
     measured = dict.fromkeys(names, 0.5)
     assert measured_text(claim, measured) == "0.5, 0.5, 0.5, 0.5"
     assert full_measured_text(claim, measured).count("a_rather_long_name") == 4
+
+
+def test_a_long_list_is_cut_in_a_row_and_whole_in_the_full_text():
+    claim = Claim("AN-01", "S0", "1", "A claim.", "N", [1.0, 2.0, 3.0, 4.0], "abs 0.1", "01")
+    assert stated_text(claim) == "1 2 3 .. 4 ± 0.1"
+    assert full_stated_text(claim) == "1 2 3 4 ± 0.1"
+    assert measured_text(claim, [1.5, 2, 3, 4]) == "1.5 2 3 .. 4"
+    assert full_measured_text(claim, [1.5, 2, 3, 4]) == "1.5 2 3 4"
