@@ -25,7 +25,7 @@ def examples():
                 yield pytest.param(found, id=found.name)
 
 
-@pytest.mark.parametrize("example", examples())
+@pytest.mark.parametrize("example", list(examples()))
 def test_example_runs(example):
     """A reader copies the example first; it must print what it says."""
     failed, _ = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS).run(example)
