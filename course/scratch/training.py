@@ -33,11 +33,13 @@ class TrainingLog:
     model: dict[str, np.ndarray] = field(default_factory=dict, repr=False)
 
 
-def batch_order(examples: int, batch_size: int | None, epochs: int, seed: int = 0) -> Iterator[np.ndarray]:
+def batch_order(
+    examples: int, batch_size: int | None, epochs: int, seed: int = 0, shuffle: bool = True
+) -> Iterator[np.ndarray]:
     """Yields the row numbers of one batch after another: each epoch is a new shuffle of all rows.
 
     Rows that do not fill a last batch wait for another epoch. With `batch_size=None` there is
-    one batch an epoch, all rows in their own order.
+    one batch an epoch, all rows in their own order; `shuffle=False` keeps that order in batches too.
 
     Example:
         >>> [len(rows) for rows in batch_order(250, 100, epochs=1)]
@@ -48,9 +50,9 @@ def batch_order(examples: int, batch_size: int | None, epochs: int, seed: int = 
         if batch_size is None:
             yield np.arange(examples)
             continue
-        shuffled = draw.permutation(examples)
+        order = draw.permutation(examples) if shuffle else np.arange(examples)
         for start in range(0, examples - batch_size + 1, batch_size):
-            yield shuffled[start : start + batch_size]
+            yield order[start : start + batch_size]
 
 
 def accuracy(X: np.ndarray, y: np.ndarray, model: dict[str, np.ndarray]) -> float:
@@ -76,6 +78,7 @@ def train(
     epochs: int = 10,
     max_steps: int | None = None,
     seed: int = 0,
+    shuffle: bool = True,
     stop: Callable[[Sequence[float]], bool] | None = None,
 ) -> TrainingLog:
     """Trains a copy of the model by stochastic gradient descent and logs each epoch.
@@ -100,6 +103,7 @@ def train(
         epochs: Passes over the data.
         max_steps: Ends the run after this many steps, if the epochs have more.
         seed: Seed of the batch order.
+        shuffle: Whether each epoch takes the examples in a new order.
         stop: Called after each step with the losses so far; the run ends when it returns True.
 
     Returns:
@@ -123,7 +127,7 @@ def train(
     shown = np.sort(np.random.default_rng(seed).permutation(len(X))[:ACCURACY_EXAMPLES])
     X_shown, y_shown = X[shown], y[shown]
     log = TrainingLog(model=model)
-    for step, rows in enumerate(batch_order(len(X), batch_size, epochs, seed)):
+    for step, rows in enumerate(batch_order(len(X), batch_size, epochs, seed, shuffle)):
         loss, grads = two_layer_net(X[rows], model, y[rows], reg)
         log.losses.append(loss)
         _update(model, grads, velocity, learning_rate, momentum)

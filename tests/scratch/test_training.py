@@ -69,6 +69,12 @@ def test_full_batch_keeps_the_rows_in_order():
     assert [list(rows) for rows in batch_order(4, None, epochs=2)] == [[0, 1, 2, 3]] * 2
 
 
+def test_without_shuffle_the_batches_follow_the_rows():
+    """How a sorted data set is fed when nobody shuffles it."""
+    batches = list(batch_order(5, 2, epochs=2, shuffle=False))
+    assert [rows.tolist() for rows in batches] == [[0, 1], [2, 3]] * 2
+
+
 def test_log_has_a_line_an_epoch_and_a_loss_a_step():
     """120 rows, 20 in a batch, three epochs: 18 steps; the cost is the loss of an epoch's last batch."""
     log = run(learning_rate_decay=0.5)
