@@ -3,8 +3,22 @@
 import sys
 
 
+def html(code: str) -> str:
+    """Returns code as HTML whose colours stand in the elements themselves, for pages without our style sheet.
+
+    Args:
+        code: Python source.
+    """
+    from pygments import highlight
+    from pygments.formatters import HtmlFormatter
+    from pygments.lexers import PythonLexer
+
+    formatter = HtmlFormatter(noclasses=True, cssstyles="padding: 0.4em 0.8em; background: #f8f8f8")
+    return highlight(code, PythonLexer(), formatter).strip()
+
+
 def display_code(code: str) -> None:
-    """Shows code: as highlighted Markdown in a notebook, as plain text elsewhere.
+    """Shows code: highlighted in a notebook, as plain text elsewhere.
 
     Args:
         code: Python source.
@@ -15,7 +29,4 @@ def display_code(code: str) -> None:
         return
     from IPython.display import display
 
-    fence = "```"
-    while fence in code:  # a docstring may hold a fence of its own
-        fence += "`"
-    display({"text/markdown": f"{fence}python\n{code}\n{fence}", "text/plain": code}, raw=True)
+    display({"text/html": html(code), "text/plain": code}, raw=True)

@@ -41,8 +41,8 @@ def self_test() -> None:
     except metadata.PackageNotFoundError:
         print("The course is not installed here, so versions are not compared: pip install -e .")
         return
-    wanted = SpecifierSet(about["Requires-Python"])
-    fine = wanted.contains(platform.python_version(), prereleases=True)
+    wanted = ",".join(sorted(about["Requires-Python"].split(","), reverse=True))  # the lower bound first
+    fine = SpecifierSet(wanted).contains(platform.python_version(), prereleases=True)
     print(f"Python {'.'.join(map(str, sys.version_info[:2]))}  {'fine' if fine else 'not fit'} ({wanted})")
     requirements = about.get_all("Requires-Dist")
     problems = lacking(requirements)

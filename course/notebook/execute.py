@@ -84,20 +84,25 @@ def execute(
         shutdown_kernel="immediate", on_cell_execute=begin, on_cell_executed=end,
     )  # fmt: skip
     client.km = _kernel_manager()
-    with tempfile.TemporaryDirectory(prefix="course-ipython-", ignore_cleanup_errors=True) as settings:
+    with (
+        tempfile.TemporaryDirectory(prefix="course-ipython-", ignore_cleanup_errors=True) as settings,
+        open(Path(settings, "stderr"), "w+", encoding="utf-8", errors="replace") as log,
+    ):
         variables = {**os.environ, **QUIET, "IPYTHONDIR": settings, **(environment or {})}
         try:
-            client.execute(env=variables)
+            client.execute(env=variables, stderr=log)
         except CellExecutionError as error:
             done.reason = f"{error.ename}: {error.evalue}".splitlines()[0]
         except CellTimeoutError:
-            done.reason = f"it took over {timeout:g} seconds"
+            done.reason = f"It took over {timeout:g} seconds."
         except (DeadKernelError, RuntimeError, AssertionError) as error:
             if hasattr(client, "_async_cleanup_kernel_future"):  # nbclient saw a signal, and tripped over it
                 raise KeyboardInterrupt from None
+            log.seek(0)
+            last = log.read().strip().splitlines()[-1:]
             if done.failed is None:
-                raise CourseError(f"No kernel could be started: {error}", "Is ipykernel installed?") from None
-            done.reason = "the kernel died, as it does when memory runs out"
+                raise CourseError(f"No kernel could be started: {error}", *last) from None
+            done.reason = " ".join(["The kernel died, as it does when memory runs out.", *last])
     return done
 
 
@@ -109,5 +114,8 @@ def _kernel_manager():
 
     manager = AsyncKernelManager(kernel_name="python3")
     manager.transport_encryption = "auto"  # or the kernel warns on stderr that others may listen
-    manager._kernel_spec = KernelSpec(**get_kernel_dict(["--HistoryManager.enabled=False"]))
+    # Python's stderr stays in the notebook; what compiled code writes past it does not: TensorFlow tells
+    # every machine without a GPU so, and no setting of its own silences that.
+    options = ["--HistoryManager.enabled=False", "--IPKernelApp.capture_fd_output=False"]
+    manager._kernel_spec = KernelSpec(**get_kernel_dict(options))
     return manager

@@ -34,6 +34,7 @@ def runs(losses: dict[str, Sequence[float]], *, ylabel: str = "training loss (na
         ax.plot(range(1, len(values) + 1), values, marker="o", markersize=width + 2, linewidth=width,
                 color=color, label=name)  # fmt: skip
     ax.xaxis.set_major_locator(MaxNLocator(integer=True))
+    ax.margins(y=0.12)
     ax.set(xlabel="epoch", ylabel=ylabel)
     label_lines(ax)
     return fig

@@ -1,5 +1,8 @@
 """Sources shown in a lesson: with the file they stand in, highlighted, never an absolute path."""
 
+import html
+import re
+
 import IPython
 import IPython.display
 import pytest
@@ -28,15 +31,16 @@ def test_what_has_no_python_source_is_refused():
         show_source(len)
 
 
-def test_in_a_notebook_it_is_highlighted_and_a_fence_inside_does_no_harm(monkeypatch):
-    def fenced():
-        """```python
-        1 + 1
-        ```"""
+def test_in_a_notebook_it_is_coloured_and_still_the_same_text(monkeypatch):
+    """Colours stand in the elements; brackets survive; a page without HTML gets the plain text."""
+
+    def compares(a, b):
+        return a < b or "<b>" in a
 
     shown = []
     monkeypatch.setattr(IPython, "get_ipython", lambda: object())
     monkeypatch.setattr(IPython.display, "display", lambda data, raw: shown.append(data))
-    show_source(fenced)
-    assert shown[0]["text/markdown"].startswith("````python\ndef fenced")
-    assert shown[0]["text/plain"] == source(fenced)
+    show_source(compares)
+    text = re.sub(r"<[^>]*>", "", shown[0]["text/html"])
+    assert html.unescape(text).strip() == source(compares) == shown[0]["text/plain"]
+    assert "color:" in shown[0]["text/html"].lower()
