@@ -20,6 +20,7 @@ __all__ = [
     "notebook",
     "plots",
     "profile",
+    "schedules",
     "scratch",
 ]
 
