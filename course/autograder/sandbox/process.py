@@ -1,0 +1,212 @@
+"""One student's process: started behind the walls of a tier, asked over one pipe, ended by the clock."""
+
+import contextlib
+import os
+import queue
+import secrets
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+
+from course.autograder.sandbox import bubblewrap
+from course.autograder.sandbox.tier import Tier
+from course.autograder.worker import wire
+
+START_SECONDS = 60
+CHUNK = 2**16
+CHUNKS_WAITING = 64
+
+
+class ProcessEndedError(Exception):
+    """The process can be asked no more.
+
+    Args:
+        kind: "timeout", "died", or "protocol" for one that sent what is no answer.
+        text: What happened, in a sentence.
+    """
+
+    def __init__(self, kind: str, text: str):
+        super().__init__(text)
+        self.kind = kind
+
+
+class Process:
+    """A process that holds the student's code, and nothing of ours but the worker.
+
+    Args:
+        tier: The walls around it.
+        limits: What it may use, as {"AS": 4 * 2**30}; see `worker/limits.py`.
+        output_bytes: How much a cell may print.
+
+    Raises:
+        ProcessEndedError: If it does not start.
+    """
+
+    def __init__(self, tier: Tier, limits: dict[str, int], output_bytes: int):
+        self._folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
+        self._process = subprocess.Popen(
+            _command(tier), env={} if tier.letter == "A'" else _environment(self._folder.name),
+            cwd=self._folder.name, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+            start_new_session=True, bufsize=0,
+        )  # fmt: skip
+        self._chunks = queue.Queue(CHUNKS_WAITING)
+        self._buffer = b""
+        threading.Thread(target=_pump, args=(self._process.stdout, self._chunks), daemon=True).start()
+        self.ask({"op": "start", "limits": limits, "output_bytes": output_bytes}, [], START_SECONDS)
+
+    def ask(
+        self, message: dict, arrays: list[bytes], seconds: float, functions: list[Callable] = ()
+    ) -> tuple[dict, list[bytes]]:
+        """Sends a request and returns the answer; ends the process where none comes in time.
+
+        Args:
+            message: The request, plain data.
+            arrays: Its arrays.
+            seconds: How long to wait, functions that are called back included.
+            functions: What the process may call back, by number.
+
+        Raises:
+            ProcessEndedError: If the process is too slow, dies, or sends what is no answer.
+        """
+        self._deadline = time.monotonic() + seconds
+        identity = secrets.token_hex(8)
+        try:
+            self._send({**message, "id": identity}, arrays)
+            while True:
+                answer, received = wire.read(self._take_line, self._take)
+                if answer.pop("id", None) != identity:
+                    raise wire.WireError("an answer to nothing that was asked")
+                if "ask" not in answer:
+                    return answer, received
+                self._send(*_call_back(answer, received, functions))
+        except TimeoutError:
+            self.end()
+            raise ProcessEndedError(
+                "timeout", f"No answer within {seconds:.3g} s; the process was ended."
+            ) from None
+        except (EOFError, OSError):
+            self.end()
+            raise ProcessEndedError("died", f"The process ended by itself ({self._cause()}).") from None
+        except wire.WireError as error:
+            self.end()
+            raise ProcessEndedError("protocol", f"The process sent {error}.") from None
+        except BaseException:
+            self.end()
+            raise
+
+    def end(self):
+        """Kills the process and all that it started, and removes its work folder."""
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            if hasattr(os, "killpg"):
+                os.killpg(self._process.pid, signal.SIGKILL)
+            else:
+                self._process.kill()
+        self._process.wait()
+        for stream in (self._process.stdin, self._process.stdout):
+            with contextlib.suppress(OSError):
+                stream.close()
+        self._folder.cleanup()
+
+    def _send(self, message: dict, arrays: list[bytes]):
+        """Writes in a thread of its own, since a process that does not read would hold us up."""
+        data, failed = wire.encode(message, arrays), []
+
+        def write():
+            try:
+                view = memoryview(data)
+                while view:
+                    view = view[self._process.stdin.write(view) :]
+            except (OSError, ValueError) as error:
+                failed.append(error)
+
+        writer = threading.Thread(target=write, daemon=True)
+        writer.start()
+        writer.join(max(0.0, self._deadline - time.monotonic()))
+        if writer.is_alive():
+            raise TimeoutError
+        if failed:
+            raise EOFError
+
+    def _fill(self):
+        try:
+            chunk = self._chunks.get(timeout=max(0.0, self._deadline - time.monotonic()))
+        except queue.Empty:
+            raise TimeoutError from None
+        if not chunk:
+            raise EOFError
+        self._buffer += chunk
+
+    def _take_line(self, limit: int) -> bytes:
+        while b"\n" not in self._buffer:
+            if len(self._buffer) > limit:
+                raise wire.WireError(f"a line of more than {limit} bytes")
+            self._fill()
+        line, self._buffer = self._buffer.split(b"\n", 1)
+        return line + b"\n"
+
+    def _take(self, count: int) -> bytes:
+        parts, have = [self._buffer], len(self._buffer)
+        while have < count:
+            self._buffer = b""
+            self._fill()
+            parts.append(self._buffer)
+            have += len(self._buffer)
+        data = b"".join(parts)
+        self._buffer = data[count:]
+        return data[:count]
+
+    def _cause(self) -> str:
+        status = self._process.returncode
+        status = status - 128 if status > 128 else -status if status < 0 else None
+        if status is None:
+            return f"exit status {self._process.returncode}"
+        try:
+            return f"signal {signal.Signals(status).name}"
+        except ValueError:
+            return f"exit status {self._process.returncode}"
+
+
+def _call_back(answer: dict, arrays: list[bytes], functions: list[Callable]) -> tuple[dict, list[bytes]]:
+    """Calls the function that the process asks for and returns the message that answers."""
+    number = answer["ask"]
+    if type(number) is not int or not 0 <= number < len(functions):
+        raise wire.WireError("a call of a function it was not given")
+    values = wire.unpack(answer.get("values"), arrays)
+    if type(values) is not tuple:
+        raise wire.WireError("a call without its values")
+    try:
+        tree, sent, _ = wire.pack(functions[number](*values))
+    except Exception as error:  # whatever the student passed may be wrong for the function
+        return {"error": f"{type(error).__name__}: {error}"[:500]}, []
+    return {"value": tree}, sent
+
+
+def _pump(stream, chunks: queue.Queue):
+    """Passes on what comes until the stream ends; an empty chunk says so."""
+    try:
+        while chunk := stream.read(CHUNK):
+            chunks.put(chunk)
+    except (OSError, ValueError):
+        pass
+    chunks.put(b"")
+
+
+def _command(tier: Tier) -> list[str]:
+    if tier.letter == "A'":
+        return [
+            *bubblewrap.command(tier.options),
+            f"{bubblewrap.WORKER_INSIDE}/main.py",
+            *bubblewrap.packages(),
+        ]
+    return [sys.executable, "-I", "-B", str(bubblewrap.WORKER / "main.py"), *bubblewrap.packages()]
+
+
+def _environment(folder: str) -> dict[str, str]:
+    """The environment of a plain process: nothing of ours but what the system cannot do without."""
+    places = {"HOME": folder, "IPYTHONDIR": folder, "MPLCONFIGDIR": folder}
+    needed = {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}
+    return {**bubblewrap.ENVIRONMENT, **places, **needed}

@@ -1,0 +1,8 @@
+"""What a check asks: the learner's own namespace in a notebook, a sandboxed process when grading."""
+
+from course.autograder.student.error import StudentError
+from course.autograder.student.local import LocalStudent
+from course.autograder.student.recorded import Call, RecordedStudent
+from course.autograder.student.remote import RemoteStudent
+
+__all__ = ["Call", "LocalStudent", "RecordedStudent", "RemoteStudent", "StudentError"]
