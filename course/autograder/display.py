@@ -1,0 +1,52 @@
+"""Values as a person reads them in feedback: short, and never more than a few lines."""
+
+import numpy as np
+
+TEXT_LIMIT = 300
+ITEMS = 12
+
+
+def shown(value) -> str:
+    """Returns a short text for plain data.
+
+    Example:
+        >>> shown(np.array([0.5, 0.25]))
+        '[0.5, 0.25]'
+    """
+    text = _text(value)
+    return text if len(text) <= TEXT_LIMIT else text[: TEXT_LIMIT - 1] + "…"
+
+
+def shown_call(name: str, values: tuple, named: dict) -> str:
+    """Returns a call as it would be written.
+
+    Example:
+        >>> shown_call("sigmoid", (0.0,), {})
+        'sigmoid(0.0)'
+    """
+    parts = [shown(value) for value in values] + [f"{key}={shown(value)}" for key, value in named.items()]
+    text = f"{name}({', '.join(parts)})"
+    return text if len(text) <= 2 * TEXT_LIMIT else text[: 2 * TEXT_LIMIT - 1] + "…"
+
+
+def _text(value) -> str:
+    if isinstance(value, np.generic):
+        value = value.item()
+    if isinstance(value, np.ndarray):
+        return _text(value.tolist()) if value.size <= 12 else f"an array of shape {value.shape}"
+    if isinstance(value, float):
+        return f"{value:.7g}" if value != int_or_none(value) else f"{value:.1f}"
+    if isinstance(value, tuple | list):
+        inner = ", ".join(_text(item) for item in value[:ITEMS]) + (", …" if len(value) > ITEMS else "")
+        return f"[{inner}]" if isinstance(value, list) else f"({inner},)" if len(value) == 1 else f"({inner})"
+    if isinstance(value, dict):
+        inner = ", ".join(f"{key!r}: {_text(item)}" for key, item in list(value.items())[:ITEMS])
+        return "{" + inner + (", …" if len(value) > ITEMS else "") + "}"
+    if callable(value):
+        return getattr(value, "__name__", "a function")
+    return repr(value)
+
+
+def int_or_none(value: float) -> int | None:
+    """Returns the whole number that a float below a million is, or None."""
+    return int(value) if np.isfinite(value) and abs(value) < 1e6 and value == int(value) else None

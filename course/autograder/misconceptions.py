@@ -1,0 +1,143 @@
+"""Known wrong implementations, and which of them an answer betrays."""
+
+import copy
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from course.autograder.assignment import Assignment
+from course.autograder.modules import load_module
+from course.autograder.reference import reference_namespace
+from course.autograder.student import Call, LocalStudent
+
+TOLERANCE = 1e-6
+
+
+@dataclass(frozen=True)
+class Misconception:
+    """A mistake that learners make.
+
+    Attributes:
+        name: As "missing_one_over_n".
+        question: Where it happens, as "q3".
+        replaces: Name of the function that it is a wrong version of.
+        says: What the mistake is, to the learner, without the solution.
+        function: The wrong version; None where only the name is known.
+    """
+
+    name: str
+    question: str
+    replaces: str
+    says: str
+    function: Callable | None = None
+
+
+Explain = Callable[[str, list[Call]], Misconception | None]
+
+
+def misconception(question: str, replaces: str, says: str) -> Callable[[Callable], Misconception]:
+    """Marks a function of `misconceptions.py` as a wrong version of one that the learner writes."""
+
+    def mark(function: Callable) -> Misconception:
+        return Misconception(function.__name__, question, replaces, says, function)
+
+    return mark
+
+
+def load_misconceptions(assignment: Assignment) -> tuple[Misconception, ...]:
+    """Returns the catalogue of an assignment, in the order of its file."""
+    module = load_module(assignment.folder / "misconceptions.py")
+    return tuple(value for value in vars(module).values() if isinstance(value, Misconception))
+
+
+def explainer(assignment: Assignment) -> Explain:
+    """Returns a function that names the misconception behind the calls of a failed check, or None.
+
+    In the author's folder each wrong version is run on the very inputs of the calls. In a learner's copy,
+    where there are no wrong versions, the answers are looked up in `mistakes.json`.
+    """
+    if assignment.has_solutions:
+        catalogue, namespace = load_misconceptions(assignment), reference_namespace(assignment)
+        return lambda _, calls: recognise(calls, LocalStudent(namespace), catalogue)
+    file = assignment.folder / "mistakes.json"
+    mistakes = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+    return lambda check, calls: look_up(check, calls, mistakes)
+
+
+def recognise(calls: list[Call], reference, catalogue: tuple[Misconception, ...]) -> Misconception | None:
+    """Returns the one wrong version that gives the answer of a wrong call, on the same input.
+
+    Args:
+        calls: What was asked and answered, in order.
+        reference: The author's solution, as a student.
+        catalogue: Known wrong versions.
+
+    Returns:
+        The first misconception that alone explains a wrong call, or None.
+    """
+    for call in calls:
+        candidates = [known for known in catalogue if known.replaces == call.name]
+        if not call.answered or not candidates or same(_answer(reference, call), call.answer):
+            continue
+        found = [
+            known for known in candidates
+            if same(_answer(LocalStudent({call.name: known.function}), call), call.answer)
+        ]  # fmt: skip
+        if len(found) == 1:
+            return found[0]
+    return None
+
+
+def look_up(check: str, calls: list[Call], mistakes: dict) -> Misconception | None:
+    """Returns the misconception whose fingerprint one of these calls carries, or None."""
+    for number, call in enumerate(calls):
+        known = mistakes.get(fingerprint(check, number, call)) if call.answered else None
+        if known is not None:
+            return Misconception(known["name"], known["question"], call.name, known["says"])
+    return None
+
+
+def fingerprint(check: str, number: int, call: Call) -> str:
+    """Returns a digest of an answer; equal for answers that agree to about seven digits."""
+    text = f"{check} {number} {call.name} {_rounded(call.answer)}"
+    return hashlib.sha256(text.encode()).hexdigest()[:24]
+
+
+def same(one, other) -> bool:
+    """Tells whether two answers have the same form and nearly the same numbers."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
+    if isinstance(one, tuple | list) and isinstance(other, tuple | list):
+        return len(one) == len(other) and all(map(same, one, other))
+    try:
+        one, other = np.asarray(one, float), np.asarray(other, float)
+    except (TypeError, ValueError):
+        return False
+    return one.shape == other.shape and np.allclose(one, other, rtol=TOLERANCE, atol=1e-12, equal_nan=True)
+
+
+class _NoAnswer:
+    """Equal to nothing: what stands for an answer where there was an error."""
+
+
+def _answer(student, call: Call):
+    try:
+        with np.errstate(all="ignore"):
+            return student.call(call.name, *copy.deepcopy(call.values), **copy.deepcopy(call.named))
+    except Exception:
+        return _NoAnswer()
+
+
+def _rounded(value) -> str:
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key}: {_rounded(value[key])}" for key in sorted(value)) + "}"
+    if isinstance(value, tuple | list):
+        return "(" + ", ".join(map(_rounded, value)) + ")"
+    try:
+        numbers = np.asarray(value, float) + 0.0
+    except (TypeError, ValueError):
+        return repr(value)
+    return f"{numbers.shape} " + " ".join(f"{number:.6e}" for number in numbers.ravel())
