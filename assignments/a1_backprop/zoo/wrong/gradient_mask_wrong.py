@@ -1,0 +1,21 @@
+"""The mask looks at what comes back.
+
+labels: q4 gradient_mask_of_upstream
+"""
+
+# %% q4
+def gradients(X, y, model, reg=0.0):
+    hidden = np.maximum(0, X.dot(model["W1"]) + model["b1"])
+    scores = hidden.dot(model["W2"]) + model["b2"]
+    p = np.exp(scores - scores.max(axis=1, keepdims=True))
+    p /= p.sum(axis=1, keepdims=True)
+    p[range(len(y)), y] -= 1
+    p /= len(y)
+    d_hidden = p.dot(model["W2"].T)
+    d_hidden[d_hidden <= 0] = 0
+    return {
+        "W1": X.T.dot(d_hidden) + reg * model["W1"],
+        "b1": d_hidden.sum(axis=0),
+        "W2": hidden.T.dot(p) + reg * model["W2"],
+        "b2": p.sum(axis=0),
+    }
