@@ -16,6 +16,7 @@ __all__ = [
     "errors",
     "home",
     "lessons",
+    "losses",
     "models",
     "notebook",
     "plots",
