@@ -1,28 +1,66 @@
 """Figures of the course: one a file, each a function that draws what it is handed and returns a Figure."""
 
+from course.plots.anatomy_diagram import anatomy_diagram
 from course.plots.calibration import calibration
+from course.plots.confusion_table import confusion_table
+from course.plots.curve_fits import curve_fits
+from course.plots.curve_gallery import curve_gallery
+from course.plots.decision_regions import decision_regions
 from course.plots.difference_errors import difference_errors
+from course.plots.exploding_losses import exploding_losses
 from course.plots.heatmaps import heatmaps
+from course.plots.image_row import image_row
 from course.plots.images import images
+from course.plots.initial_loss import initial_loss
 from course.plots.label_lines import label_lines
+from course.plots.learning_curve import learning_curve
+from course.plots.loss_and_accuracy import loss_and_accuracy
 from course.plots.network_diagram import network_diagram
 from course.plots.parameter_counts import parameter_counts
+from course.plots.pixel_weight import pixel_weight
+from course.plots.probe_accuracy import probe_accuracy
+from course.plots.rate_sweep import rate_sweep
+from course.plots.replayed_log import replayed_log
 from course.plots.runs import runs
+from course.plots.selection_optimism import selection_optimism
 from course.plots.show import show
+from course.plots.smoothed_loss import smoothed_loss
+from course.plots.stop_rule import stop_rule
 from course.plots.style import COLORS, figure
+from course.plots.surrogate_loss import surrogate_loss
 from course.plots.tangent import tangent
+from course.plots.width_sweep import width_sweep
 
 __all__ = [
     "COLORS",
+    "anatomy_diagram",
     "calibration",
+    "confusion_table",
+    "curve_fits",
+    "curve_gallery",
+    "decision_regions",
     "difference_errors",
+    "exploding_losses",
     "figure",
     "heatmaps",
+    "image_row",
     "images",
+    "initial_loss",
     "label_lines",
+    "learning_curve",
+    "loss_and_accuracy",
     "network_diagram",
     "parameter_counts",
+    "pixel_weight",
+    "probe_accuracy",
+    "rate_sweep",
+    "replayed_log",
     "runs",
+    "selection_optimism",
     "show",
+    "smoothed_loss",
+    "stop_rule",
+    "surrogate_loss",
     "tangent",
+    "width_sweep",
 ]
