@@ -13,7 +13,11 @@ def html(code: str) -> str:
     from pygments.formatters import HtmlFormatter
     from pygments.lexers import PythonLexer
 
-    formatter = HtmlFormatter(noclasses=True, cssstyles="padding: 0.4em 0.8em; background: #f8f8f8")
+    formatter = HtmlFormatter(
+        noclasses=True,
+        cssstyles="padding: 0.4em 0.8em; background: #f8f8f8",
+        prestyles="margin: 0; background: inherit; font-family: monospace",
+    )
     return highlight(code, PythonLexer(), formatter).strip()
 
 

@@ -7,7 +7,7 @@ from course.lessons.predictions import append
 
 
 def predict(number: str, value: Any, question: str) -> None:
-    """Stores what the learner expects and prints one line.
+    """Stores what the learner expects and prints it.
 
     Args:
         number: Which prediction, as "02.1"; `reveal` takes the same.
@@ -19,11 +19,12 @@ def predict(number: str, value: Any, question: str) -> None:
 
     Example:
         >>> predict("00.1", None, "How many weights does the network have?")
-        00.1  How many weights does the network have?  (your prediction: write it in place of None)
+        00.1  How many weights does the network have?
+              Your prediction goes in place of None.
     """
     if value is None or value is ...:
-        print(f"{number}  {question}  (your prediction: write it in place of None)")
+        print(f"{number}  {question}\n      Your prediction goes in place of None.")
         return
     value = plain(value)
     append("predicted", number, value)
-    print(f"{number}  {question}  You predict {words(value)}.")
+    print(f"{number}  {question}\n      You predict {words(value)}.")

@@ -20,7 +20,8 @@ def test_a_prediction_comes_back_beside_the_measurement(capsys):
     predict("02.1", 2, "How large is the first loss?")
     reveal("02.1", 2.302585)
     assert capsys.readouterr().out.splitlines() == [
-        "02.1  How large is the first loss?  You predict 2.",
+        "02.1  How large is the first loss?",
+        "      You predict 2.",
         "02.1  predicted 2  measured 2.303  off by 0.3026",
     ]
 
