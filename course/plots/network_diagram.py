@@ -43,5 +43,6 @@ def network_diagram(layers: list[dict[str, str]], connections: dict[tuple[str, s
                     markeredgecolor=COLORS["measured"], markeredgewidth=1.5, zorder=3)  # fmt: skip
             ax.text(*places[name], f"{name}\n{inside}", ha="center", va="center", fontsize=8, zorder=4)
     ax.set_axis_off()
-    ax.margins(0.13, 0.3)
+    across, down = zip(*places.values(), strict=True)
+    ax.set(xlim=(min(across) - 0.8, max(across) + 0.8), ylim=(min(down) - 0.9, max(down) + 0.9))
     return fig

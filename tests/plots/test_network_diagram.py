@@ -24,3 +24,13 @@ def test_refuses_a_connection_to_nowhere():
     """A misspelt name would leave a line out in silence."""
     with pytest.raises(ValueError, match=r"must join units.*h9"):
         network_diagram(LAYERS, {("i1", "h9"): "w"})
+
+
+def test_units_stay_inside_the_figure():
+    """Warnings are errors here: a layout without room for the circles would fail when it is drawn."""
+    fig = network_diagram(LAYERS, {("i1", "h1"): "w1 = 0.1"})
+    fig.draw_without_rendering()
+    ax = fig.axes[0]
+    places = [text.get_position() for text in ax.texts]
+    assert all(ax.get_xlim()[0] < x < ax.get_xlim()[1] for x, _ in places)
+    assert all(ax.get_ylim()[0] < y < ax.get_ylim()[1] for _, y in places)
