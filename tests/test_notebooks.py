@@ -91,7 +91,7 @@ def test_a_notebook_holds_nothing_of_the_run_or_the_machine(lesson):
 def test_a_lesson_says_what_it_costs(lesson):
     """Its number, the learner's time, and a bound on the time to run it."""
     heading = notebook.read(lesson.source).cells[0].source
-    assert heading.startswith(f"# {int(lesson.number)}. ") or heading.startswith(f"# {lesson.number}. ")
+    assert heading.startswith((f"# {int(lesson.number)}. ", f"# {lesson.number}. "))
     assert lesson.minutes, 'the heading states no time: "About 45 minutes"'
     assert lesson.seconds, 'the heading states no bound: "all cells run in under 20 seconds"'
     assert lesson.seconds <= 90
