@@ -43,7 +43,8 @@ def command(options: tuple[str, ...] = ()) -> list[str]:
 
     The root is empty and read-only but for what is bound: shared libraries, the interpreter, its packages and
     the worker. `course` itself is hidden where it is installed among the packages. It must be started with an
-    empty environment: the first process inside shows the one it was given to whoever asks /proc.
+    empty environment: the first process inside shows the one it was given to whoever asks /proc. Where root
+    starts it, the kernel's own switches below /proc/sys would be writable from inside, so they are bound read-only.
 
     Args:
         options: More of bubblewrap's options, as "--disable-userns".
@@ -51,7 +52,7 @@ def command(options: tuple[str, ...] = ()) -> list[str]:
     walls = [
         PROGRAM, "--unshare-all", "--unshare-user", "--uid", "65534", "--gid", "65534", *options,
         "--hostname", "sandbox", "--die-with-parent", "--new-session", "--cap-drop", "ALL",
-        "--proc", "/proc", "--dev", "/dev",
+        "--proc", "/proc", "--ro-bind", "/proc/sys", "/proc/sys", "--dev", "/dev",
         "--size", str(SHARED_MEMORY_BYTES), "--tmpfs", "/dev/shm", "--remount-ro", "/dev",
         "--size", str(WORK_FOLDER_BYTES), "--tmpfs", WORK_FOLDER,
     ]  # fmt: skip

@@ -199,10 +199,10 @@ def _command(tier: Tier) -> list[str]:
     if tier.letter == "A'":
         return [
             *bubblewrap.command(tier.options),
-            f"{bubblewrap.WORKER_INSIDE}/main.py",
+            bubblewrap.WORKER_INSIDE,
             *bubblewrap.packages(),
         ]
-    return [sys.executable, "-I", "-B", str(bubblewrap.WORKER / "main.py"), *bubblewrap.packages()]
+    return [sys.executable, "-I", "-B", str(bubblewrap.WORKER), *bubblewrap.packages()]
 
 
 def _environment(folder: str) -> dict[str, str]:

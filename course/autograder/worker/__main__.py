@@ -1,6 +1,6 @@
 """The student's process: runs cells, calls functions, and answers on one pipe.
 
-    python -I main.py SITE_PACKAGES
+    python -I WORKER_FOLDER SITE_PACKAGES
 
 It starts with the limits that its first message sets, and holds no checks and no expected values. Whatever
 the student's code does to this process, it can only change the outputs that are judged elsewhere.
@@ -9,9 +9,7 @@ the student's code does to this process, it can only change the outputs that are
 import os
 import sys
 
-sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-if __name__ == "__main__":
-    sys.path.extend(argument for argument in sys.argv[1:] if argument not in sys.path)
+sys.path.extend(argument for argument in sys.argv[1:] if argument not in sys.path)
 
 import limits
 import wire
@@ -87,8 +85,7 @@ def serve(pipe: Pipe):
         pipe.send({"id": request["id"], **answer}, sent)
 
 
-if __name__ == "__main__":
-    try:
-        serve(Pipe())
-    except (EOFError, BrokenPipeError, KeyboardInterrupt):
-        os._exit(0)
+try:
+    serve(Pipe())
+except (EOFError, BrokenPipeError, KeyboardInterrupt):
+    os._exit(0)

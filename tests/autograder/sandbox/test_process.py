@@ -1,0 +1,197 @@
+"""A process is asked over one pipe, and whatever it does, it ends when it should."""
+
+import contextlib
+import os
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from course.autograder.assignment import Limits
+from course.autograder.sandbox import Process
+from course.autograder.sandbox.tier import PLAIN
+from course.autograder.student import RemoteStudent, StudentError
+
+LIMITS = Limits(memory_mib=1024, cpu_seconds=20)
+
+
+@pytest.fixture
+def process(tier):
+    made = Process(tier, LIMITS.resources(), 2**20)
+    yield made
+    made.end()
+
+
+def student_with(process, source, seconds=3):
+    student = RemoteStudent(process, seconds)
+    student.run(source)
+    return student
+
+
+def test_functions_on_both_sides_reach_each_other(process):
+    """The student's f is called here, and calls ours there."""
+    student = student_with(process, "def f(g, x): return {'sum': g(x) + g(x), 'pair': (1, 'a')}")
+    came = student.call("f", lambda x: x * 10, np.arange(3.0))
+    assert np.array_equal(came["sum"], [0.0, 20.0, 40.0])
+    assert came["pair"] == (1, "a")
+
+
+def test_magics_work_and_output_is_held_back(process):
+    """A learner's notebook has %-lines; a flood of output costs nothing on this side."""
+    student = student_with(
+        process, "%timeit -n1 -r1 1\nx = %who_ls int\nprint('y' * 10**7)\ndef f(): return 1"
+    )
+    assert student.call("f") == 1
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "text"),
+    [
+        ("return 1 / 0", "raised", "ZeroDivisionError: division by zero"),
+        ("raise NotImplementedError()", "stub", "NotImplementedError"),
+        ("import sys; sys.exit(0)", "raised", "SystemExit"),
+        ("raise KeyboardInterrupt", "raised", "KeyboardInterrupt"),
+        ("return (lambda: (yield))()", "type", "generator"),
+        ("return np.array([object()])", "type", "dtype object"),
+        ("return bytearray(2**33)", "raised", "MemoryError"),
+        ("return np.zeros(2**33)", "raised", "MemoryError"),
+        ("def g(): return g()\n    return g()", "raised", "RecursionError"),
+        ("import os; os._exit(7)", "died", "exit status 7"),
+        ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", "died", "ended by itself"),
+        ("import ctypes; ctypes.string_at(0)", "died", "ended by itself"),
+    ],
+)
+def test_each_way_to_fail_is_named(process, body, kind, text):
+    """A failure costs the question it happened in, so it must be told apart from a wrong answer."""
+    student = student_with(process, f"import numpy as np\ndef f():\n    {body}")
+    with pytest.raises(StudentError, match=text) as caught:
+        student.call("f")
+    assert caught.value.kind == kind
+
+
+def test_an_error_names_the_line_of_the_cell(process):
+    student = student_with(process, "def f(x):\n    y = x + 1\n    return y / 0  # here")
+    with pytest.raises(StudentError) as caught:
+        student.call("f", 1)
+    assert caught.value.line == "return y / 0  # here"
+
+
+STUBBORN = "import signal\nfor n in (2, 15, 1, 14, 24): signal.signal(n, signal.SIG_IGN)\ndef f():\n    while True: pass"
+
+
+def test_a_loop_that_ignores_signals_is_ended_by_the_clock(process):
+    student = student_with(process, STUBBORN, seconds=1.5)
+    with pytest.raises(StudentError) as caught:
+        student.call("f")
+    assert caught.value.kind == "timeout"
+    assert process._process.poll() is not None
+
+
+def test_a_process_that_does_not_read_is_ended_by_the_clock(process):
+    """A request larger than the pipe would otherwise hold us up for ever."""
+    student = student_with(
+        process, "import time\ndef f(g, x): return g(x)\ndef g(x): time.sleep(60)", seconds=1.5
+    )
+    with pytest.raises(StudentError) as caught:
+        student.call("g", np.zeros(2**20))
+    assert caught.value.kind == "timeout"
+
+
+FORGE = """
+import os
+pipe = max(int(n) for n in os.listdir('/proc/self/fd') if n.isdigit() and 'pipe' in _link(n) and _writable(n))
+"""
+FIND = """
+import fcntl, os
+def _link(n):
+    try: return os.readlink(f'/proc/self/fd/{n}')
+    except OSError: return ''
+def _writable(n): return fcntl.fcntl(int(n), fcntl.F_GETFL) & os.O_ACCMODE == os.O_WRONLY
+"""
+
+
+@pytest.mark.skipif(not os.path.isdir("/proc/self/fd"), reason="finds the pipe through /proc")
+@pytest.mark.parametrize(
+    "forged",
+    [
+        b'{"id": "0", "value": 6.0, "sizes": []}\n',
+        b'{"value": 6.0, "sizes": []}\n',
+        b'{"id": null, "ask": 0, "values": {"tuple": []}, "sizes": []}\n',
+        b"nonsense\n",
+        b"\x80\x04\x95",
+        b"x" * (5 * 2**20),
+        b'{"id": "0", "sizes": [67108864]}\n' + b"x" * 1000,
+    ],
+    ids=["wrong id", "no id", "unasked call", "no JSON", "pickle", "long line", "missing array"],
+)
+def test_a_forged_reply_is_no_answer(process, forged):
+    """The pipe is in reach of the student's code; what it writes there by itself never becomes a value."""
+    source = f"{FIND}{FORGE}\ndef f():\n    os.write(pipe, {forged[:30]!r} + {forged[30:60]!r}"
+    if len(forged) > 60:
+        source = f"{FIND}{FORGE}\ndef f():\n    os.write(pipe, b'x' * {len(forged)}"
+    student = student_with(process, source + ")\n    return 1.0", seconds=2)
+    with pytest.raises(StudentError) as caught:
+        student.call("f")
+    assert caught.value.kind in ("protocol", "timeout")
+
+
+def test_a_function_of_ours_that_was_not_given_cannot_be_called(process):
+    source = """
+def f(g):
+    cells = g.__closure__
+    g.__closure__[1 if isinstance(cells[0].cell_contents, dict) else 0]
+    for cell in cells:
+        if cell.cell_contents == 0: cell.cell_contents = 5
+    return g(1)
+"""
+    student = student_with(process, source)
+    with pytest.raises(StudentError) as caught:
+        student.call("f", lambda x: x)
+    assert caught.value.kind == "protocol"
+
+
+def test_an_error_of_our_function_is_the_students_to_handle(process):
+    """What they pass may be wrong for it."""
+    student = student_with(
+        process, "def f(g):\n    try: g('a', 'b', 'c')\n    except ValueError as e: return str(e)"
+    )
+    assert "TypeError" in student.call("f", lambda x: x)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_children_that_left_the_group_die_with_the_sandbox(process, tier):
+    """A daemon would live on and go on computing."""
+    if tier.letter == "D":
+        pytest.skip("a plain process cannot promise this")
+    mark = f"{os.getpid()}{time.monotonic_ns()}"
+    sleep = f"[sys.executable, '-c', 'import time; time.sleep(60)', '{mark}']"
+    daemon = f"import subprocess, sys\nchild = subprocess.Popen({sleep}, start_new_session=True)"
+    student_with(process, daemon)
+    assert _running(mark)
+    process.end()
+    deadline = time.monotonic() + 5
+    while _running(mark) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not _running(mark)
+
+
+def _running(mark):
+    """Whether a process of this machine carries the mark as its last argument."""
+    for file in Path("/proc").glob("[0-9]*/cmdline"):
+        with contextlib.suppress(OSError):
+            if file.read_bytes().split(b"\0")[-2:-1] == [mark.encode()]:
+                return True
+    return False
+
+
+def test_a_plain_process_does_not_inherit_our_environment(monkeypatch):
+    """Keys and tokens live there."""
+    monkeypatch.setenv("COURSE_TEST_SECRET", "do not look")
+    process = Process(PLAIN, LIMITS.resources(), 2**20)
+    try:
+        student = student_with(process, "import os\ndef f(): return dict(os.environ)")
+        assert "do not look" not in student.call("f").values()
+    finally:
+        process.end()
