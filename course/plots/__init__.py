@@ -9,7 +9,6 @@ from course.plots.decision_regions import decision_regions
 from course.plots.difference_errors import difference_errors
 from course.plots.exploding_losses import exploding_losses
 from course.plots.heatmaps import heatmaps
-from course.plots.image_row import image_row
 from course.plots.images import images
 from course.plots.initial_loss import initial_loss
 from course.plots.label_lines import label_lines
@@ -43,7 +42,6 @@ __all__ = [
     "exploding_losses",
     "figure",
     "heatmaps",
-    "image_row",
     "images",
     "initial_loss",
     "label_lines",
