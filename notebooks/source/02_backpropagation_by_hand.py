@@ -37,11 +37,13 @@ from course.scratch.worked_example import TARGETS, WEIGHTS
 # **Predict.** All weights and inputs are positive, σ(0) = 0.5 and σ(1) ≈ 0.73: what is o1?
 
 # %%
-layers = [{"i1": "0.1", "i2": "0.5"}, {"h1": "b1 0.25", "h2": "b1 0.25"}, {"o1": "b2 0.35", "o2": "b2 0.35"}]
+layers = [{"i1": "0.1", "i2": "0.5"},
+          {"h1": "b1 0.25", "h2": "b1 0.25"},
+          {"o1": "b2 0.35", "o2": "b2 0.35"}]
 ends = {"w1": ("i1", "h1"), "w2": ("i1", "h2"), "w3": ("i2", "h1"), "w4": ("i2", "h2"),
         "w5": ("h1", "o1"), "w6": ("h2", "o1"), "w7": ("h1", "o2"), "w8": ("h2", "o2")}
 fig = plots.network_diagram(layers, {pair: f"{name} = {WEIGHTS[name]}" for name, pair in ends.items()})
-plots.show(fig, alt="Two inputs, two hidden units, two outputs, fully connected; the eight weights run from 0.1 to 0.8.")
+plots.show(fig, alt="Two inputs, two hidden units, two outputs; the eight weights run from 0.1 to 0.8.")
 predict("02.1", None, "What is the first output, o1? Replace None by your guess.")
 
 # %%
@@ -89,16 +91,19 @@ def half_squared_error(target, output):
     return keras.ops.sum((target - output) ** 2, axis=-1) / 2
 
 
-network = keras.Sequential([keras.Input((2,))] + [keras.layers.Dense(2, activation="sigmoid") for _ in range(2)])
-first_layer = [np.array([[0.1, 0.2], [0.3, 0.4]]), np.full(2, 0.25)]  # rows: inputs; columns: units; then the biases
-network.set_weights([*first_layer, np.array([[0.5, 0.7], [0.6, 0.8]]), np.full(2, 0.35)])
+two_layers = [keras.layers.Dense(2, activation="sigmoid") for _ in range(2)]
+network = keras.Sequential([keras.Input((2,)), *two_layers])
+network.set_weights([
+    np.array([[0.1, 0.2], [0.3, 0.4]]), np.full(2, 0.25),  # a column for each unit; biases
+    np.array([[0.5, 0.7], [0.6, 0.8]]), np.full(2, 0.35)])
 predict("02.2", None, "If w5 grows by 0.01, by how much does E_total change (with its sign)?")
 
 # %%
 factors = [values["o1"] - TARGETS[0], values["o1"] * (1 - values["o1"]), values["h1"]]
 by_chain_rule = np.prod(factors)
-print("three factors", " * ".join(f"{factor:.4f}" for factor in factors), f"= {by_chain_rule:.6f}")
-by_keras = models.loss_gradients(network, np.array([[0.1, 0.5]]), np.array([TARGETS]), half_squared_error)
+print(" * ".join(f"{factor:.4f}" for factor in factors), f"= {by_chain_rule:.6f}")
+x, target = np.array([[0.1, 0.5]]), np.array([TARGETS])
+by_keras = models.loss_gradients(network, x, target, half_squared_error)
 step = 1e-5
 higher, lower = (scratch.worked_example_error([0.5 + move], ("w5",)) for move in (step, -step))
 by_difference = (higher - lower) / (2 * step)
@@ -106,15 +111,17 @@ reveal("02.2", scratch.worked_example_error([0.51], ("w5",)) - values["E_total"]
 grid = np.linspace(-6, 6, 121)
 curve = [scratch.worked_example_error([w5], ("w5",)) for w5 in grid]
 assert min(np.diff(curve)) > 0
-fig = plots.tangent(grid, curve, (0.5, values["E_total"]), by_chain_rule, xlabel="w5", ylabel="E_total")
-plots.show(fig, alt="E_total rises with w5 along an S-shaped curve; the tangent at w5 = 0.5 has slope 0.0802.")
+here = (0.5, values["E_total"])
+fig = plots.tangent(grid, curve, here, by_chain_rule, xlabel="w5", ylabel="E_total")
+plots.show(fig, alt="E_total rises with w5 in an S; the tangent at w5 = 0.5 has slope 0.0802.")
 
 # %%
 claim("BP-05", [by_chain_rule, by_keras[2][0, 0], by_difference])
 
 # %% [markdown]
 # The slope is positive: a larger w5 means a larger error, since o1 is too large already. Far to the left and right the curve
-# is flat: there the sigmoid is **saturated**, its slope o1(1 − o1) is nearly 0, and so is the whole product.
+# is flat: there the sigmoid is **saturated**, its slope o1(1 − o1) is nearly 0, and so is the whole product. **Break it:** call
+# `scratch.worked_example_gradient({**WEIGHTS, "w5": 20})["w5"]` and compare.
 #
 # **Checkpoint (02.1).** Work out ∂E_total/∂w1. Mind that h1 feeds *both* outputs: the slopes of two ways add.
 
@@ -157,9 +164,10 @@ claim("BP-06", first)
 fig, ax = plots.figure()
 for rate, errors in descents.items():
     ax.semilogy(errors, label=f"rate {rate:g}")
+assert descents[200][-1] > descents[0.5][0]
 ax.set(xlabel="updates", ylabel="E_total")
 plots.label_lines(ax)
-plots.show(fig, alt="E_total over 60 updates on a logarithmic axis, for four learning rates: 0.5 falls slowly, 5 quickly, 50 jumps up first, 200 stays high.")
+plots.show(fig, alt="E_total over 60 updates at four learning rates; at 200 it stays high.")
 
 # %% [markdown]
 # **Break it.** The gradient promises a fall only for a *small* step. Look at the largest rate: one leap carries both outputs
@@ -172,7 +180,8 @@ plots.show(fig, alt="E_total over 60 updates on a logarithmic axis, for four lea
 # Ten weights, ten chains of factors: but the chains share their beginnings. Everything that reaches h1 goes through the same
 # "slope of E for h1". **Back-propagation** computes each such slope once, from the loss towards the inputs (S0). A **tape**
 # does it for any formula: each operation writes down what it read and its local slopes; `backward` plays the record in
-# reverse. A node that was read twice collects the sum of both ways.
+# reverse. A node that was read twice collects the sum of both ways. In the code, a `Node` wraps an array, `_in_order` lists
+# the record, `@` is the matrix product, and `.apply(f, slope)` puts each entry through f.
 #
 # **Predict.** A central difference needs two evaluations of the loss for each weight; the tape needs one forward and one backward
 # pass for all. The net below has 12 inputs, two ReLU layers (8 and 6 units) and 3 classes. How many evaluations of the loss
@@ -181,7 +190,7 @@ plots.show(fig, alt="E_total over 60 updates on a logarithmic axis, for four lea
 # %%
 show_source(scratch.Node.__mul__)
 show_source(scratch.Node.backward)
-predict("02.4", None, "How many evaluations of the loss do central differences need for the 12-8-6-3 net?")
+predict("02.4", None, "How many evaluations do central differences need for the 12-8-6-3 net?")
 
 # %%
 rng = np.random.default_rng(0)
@@ -192,22 +201,20 @@ nodes = [scratch.Node(value) for value in start]
 h = scratch.Node(x)
 for k in (0, 2):
     h = (h @ nodes[k] + nodes[k + 1]).apply(scratch.relu, scratch.relu_slope)
-one_hot = np.eye(3)[labels]
+one_hot = np.eye(3)[labels]  # 1 at the true class: picks its log-probability below
 loss = -(one_hot * scratch.log_softmax(h @ nodes[4] + nodes[5])).sum() * (1 / len(x))
 loss.backward()
 evaluations = 2 * sum(value.size for value in start)
 reveal("02.4", evaluations)
 
 # %%
-dense = keras.layers.Dense
-twin = keras.Sequential([keras.Input((12,)), dense(8, activation="relu"), dense(6, activation="relu"), dense(3)])
+two_layers = [keras.layers.Dense(units, activation="relu") for units in (8, 6)]
+twin = keras.Sequential([keras.Input((12,)), *two_layers, keras.layers.Dense(3)])
 twin.set_weights(start)
-by_keras = models.loss_gradients(twin, x, labels, keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+cross_entropy = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+by_keras = models.loss_gradients(twin, x, labels, cross_entropy)
 gaps = [np.abs(node.gradient - gradient).max() for node, gradient in zip(nodes, by_keras, strict=True)]
 claim("BP-14", max(gaps))
-
-# %% [markdown]
-# The row compares our tape with Keras on the same weights. What it saves is the number of passes through the network:
 
 # %%
 fig, ax = plots.figure()
@@ -217,11 +224,13 @@ for row, weights in enumerate(nets.values()):
     ax.text(2 * weights * 1.15, row, f"{2 * weights:,}", va="center", fontsize=8)
 ax.axvline(2, color=plots.COLORS["theory"], linestyle="--")
 ax.text(2.2, 2.5, "back-propagation: 1 forward + 1 backward", fontsize=8)
-ax.set(xscale="log", xlim=(1, 3e6), ylim=(-0.6, 2.9), xlabel="passes through the network for one gradient")
-plots.show(fig, alt="Passes for one gradient: central differences need 20, 358 and 308,320; back-propagation needs two in every case.")
+ax.set(xscale="log", xlim=(1, 3e6), ylim=(-0.6, 2.9))
+ax.set_xlabel("passes through the network for one gradient")
+plots.show(fig, alt="Passes for one gradient: 20, 358 and 308,320; by back-propagation 2.")
 
 # %% [markdown]
-# That is why training uses back-propagation, and why differences are kept for checking small cases.
+# The claim compared our tape with Keras, weight by weight. The figure shows what both save: central differences (bars) pass
+# through the network twice for each weight. So training uses back-propagation, and differences are kept for checking.
 #
 # **Checkpoint (02.2).** Teach the tape to divide. For y = a / b, `g` is the slope of the loss for y; return the slopes for a and b.
 
@@ -237,10 +246,10 @@ check("02.2", divide_backward)
 # %% [markdown]
 # ## 5. Checking a gradient *(8 minutes)*
 #
-# A wrong gradient raises no error message. The check (S3) compares it with differences of the loss f, for a small step ε:
+# A wrong gradient raises no error message. The check (S3) compares it with differences of the loss L, for a small step ε:
 #
-# $$\text{central: } \frac{f(x + \varepsilon) - f(x - \varepsilon)}{2\varepsilon} \qquad\qquad
-# \text{forward: } \frac{f(x + \varepsilon) - f(x)}{\varepsilon}$$
+# $$\text{central: } \frac{L(w + \varepsilon) - L(w - \varepsilon)}{2\varepsilon} \qquad\qquad
+# \text{forward: } \frac{L(w + \varepsilon) - L(w)}{\varepsilon}$$
 #
 # and reports the **relative error** ‖a − b‖ / max(‖a‖, ‖b‖), where ‖·‖ is the length of the vector: 0 means equal, 1 means
 # that one of the two is missing.
@@ -249,7 +258,7 @@ check("02.2", divide_backward)
 
 # %%
 show_source(scratch.relative_error)
-predict("02.5", None, "A step ten times smaller divides the error of the central difference by what factor?")
+predict("02.5", None, "A step ten times smaller divides the central error by what factor?")
 
 # %%
 ten = np.array(list(WEIGHTS.values()))
@@ -259,8 +268,9 @@ formulas = {"forward": scratch.forward_difference, "central": scratch.central_di
 errors = {name: [scratch.relative_error(exact, formula(scratch.worked_example_error, ten, epsilon))
                  for epsilon in epsilons] for name, formula in formulas.items()}
 fitted = (epsilons > 0.9e-3) & (epsilons < 0.11)  # here rounding plays no part yet
-slopes = {name: np.polyfit(np.log10(epsilons[fitted]), np.log10(np.array(error)[fitted]), 1)[0]
-          for name, error in errors.items()}
+slopes = {}  # of a straight line through log(error) over log(epsilon)
+for name, error in errors.items():
+    slopes[name] = np.polyfit(np.log10(epsilons[fitted]), np.log10(np.array(error)[fitted]), 1)[0]
 reveal("02.5", 10 ** slopes["central"])
 
 # %%
@@ -271,16 +281,16 @@ def rounded_error(weights):
     return float(np.float32(scratch.worked_example_error(weights)))  # a loss as float32 would give it
 
 
-errors["central, float32"] = [
-    scratch.relative_error(exact, scratch.central_difference(rounded_error, ten, epsilon)) for epsilon in epsilons]
+rounded = [scratch.central_difference(rounded_error, ten, epsilon) for epsilon in epsilons]
+errors["central, float32"] = [scratch.relative_error(exact, found) for found in rounded]
 assert min(errors["central"]) < min(errors["forward"]) < min(errors["central, float32"])
 fig = plots.difference_errors(epsilons, errors, fitted=(1e-3, 1e-1))
-plots.show(fig, alt="Relative error over step size, log-log: every curve is a V. Central reaches lowest, forward less low, central in float32 least.")
+plots.show(fig, alt="Relative error over step size: three V-shaped curves; central reaches lowest.")
 
 # %% [markdown]
-# Read it from the right. The neglected terms of the Taylor series shrink with ε (forward) or ε² (central): these are the slopes 1 and 2
-# of the shaded range. Further left the curves turn: f(x + ε) and f(x − ε) agree in nearly all their digits, and the rounding
-# that is left is divided by a tiny ε. **Break it** is drawn in: with a loss rounded to float32, the step that is best for
+# On these axes an error that grows like εᵖ is a straight line of slope p. Read from the right: what the formulas neglect
+# shrinks with ε (forward) or ε² (central), the slopes 1 and 2 of the shaded range. Further left the curves turn: L(w + ε)
+# and L(w − ε) agree in nearly all their digits, and the rounding that is left is divided by a tiny ε. **Break it** is drawn in: with a loss rounded to float32, the step that is best for
 # float64 gives a useless answer. So check in float64, with the central formula, and ε near 1e-5.
 
 # %% [markdown]
@@ -299,13 +309,15 @@ plots.show(fig, alt="Relative error over step size, log-log: every curve is a V.
 # %%
 rng = np.random.default_rng(1)
 x, labels = rng.normal(size=(6, 4)), rng.integers(3, size=6)
-weights, biases = [rng.normal(size=s) for s in ((4, 12), (12, 3))], [rng.normal(size=s) for s in (12, 3)]
+weights = [rng.normal(size=shape) for shape in ((4, 12), (12, 3))]
+biases = [rng.normal(size=units) for units in (12, 3)]
 mask = scratch.dropout_mask((6, 12), rate=0.5, seed=2)
 predict("02.6", None, "With rate 0.5, about which share of the hidden layer's slopes is exactly 0?")
 
 # %%
 def slopes_by_tape(mask):
-    W1, b1, W2, b2 = nodes = [scratch.Node(value) for value in (weights[0], biases[0], weights[1], biases[1])]
+    nodes = [scratch.Node(value) for value in (weights[0], biases[0], weights[1], biases[1])]
+    W1, b1, W2, b2 = nodes
     hidden_sums = scratch.Node(x) @ W1 + b1
     hidden = hidden_sums.apply(scratch.sigmoid, scratch.sigmoid_slope) * mask
     scores = hidden @ W2 + b2
@@ -316,11 +328,12 @@ def slopes_by_tape(mask):
 nodes, hidden_sums, scores = slopes_by_tape(mask)
 masked, unmasked = hidden_sums.gradient, slopes_by_tape(np.ones_like(mask))[1].gradient
 reveal("02.6", np.mean(masked == 0))
-fig = plots.heatmaps({"without dropout": unmasked, "with the mask": masked}, xlabel="hidden unit", ylabel="example")
-plots.show(fig, alt="Slopes for the hidden layer, six examples by twelve units: with the mask about half of them are zero.")
+panels = {"without dropout": unmasked, "with the mask": masked}
+fig = plots.heatmaps(panels, xlabel="hidden unit", ylabel="example")
+plots.show(fig, alt="Slopes of the hidden layer: with the mask about half are zero.")
 
 # %%
-_, by_hand, biases_by_hand = scratch.backprop(weights, biases, x, labels, [mask])  # the formulas above, as loops
+_, by_hand, biases_by_hand = scratch.backprop(weights, biases, x, labels, [mask])  # the formulas above
 output_slopes = (scratch.softmax(scores.value) - np.eye(3)[labels]) / 6
 hand = [by_hand[0], biases_by_hand[0], by_hand[1], biases_by_hand[1], output_slopes]
 tape = [node.gradient for node in (*nodes, scores)]
@@ -328,7 +341,7 @@ claim("BP-10", max(np.abs(a - b).max() for a, b in zip(hand, tape, strict=True))
 
 # %% [markdown]
 # A dropped unit neither helped nor harmed in this pass, so it is not told to change. A fresh mask in the backward pass would
-# blame units that took no part.
+# blame units that took no part. **Break it:** hand `scratch.backprop` the mask of `seed=3` and run the claim again.
 #
 # **Checkpoint (02.3).** Write the slope of the *mean* cross-entropy for the scores, given the softmax probabilities.
 
@@ -355,12 +368,14 @@ predict("02.7", None, "How many times larger is the slope of S3's L2 penalty tha
 # %%
 W = np.random.default_rng(3).normal(size=(4, 3))
 tiny = {"W1": W, "b1": np.zeros(3), "W2": np.zeros((3, 2)), "b2": np.zeros(2)}
-_, s0 = scratch.two_layer_net(np.zeros((1, 4)), tiny, np.array([0]), reg=1.0)  # inputs of 0: only the penalty acts
+x = np.zeros((1, 4))  # with inputs of 0 only the penalty has a slope
+_, s0 = scratch.two_layer_net(x, tiny, np.array([0]), reg=1.0)
 by_keras = {}
 for penalty in (keras.regularizers.L2(1.0), keras.regularizers.L1(1.0)):
-    model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(3, use_bias=False, kernel_regularizer=penalty)])
+    layer = keras.layers.Dense(3, use_bias=False, kernel_regularizer=penalty)
+    model = keras.Sequential([keras.Input((4,)), layer])
     model.set_weights([W])
-    by_keras[type(penalty).__name__] = models.loss_gradients(model, np.zeros((1, 4)), np.zeros((1, 3)), "mse")[0]
+    [by_keras[type(penalty).__name__]] = models.loss_gradients(model, x, np.zeros((1, 3)), "mse")
 gap = max(np.abs(by_keras["L2"] - 2 * W).max(), np.abs(by_keras["L1"] - np.sign(W)).max())
 factor = np.linalg.norm(by_keras["L2"]) / np.linalg.norm(s0["W1"])
 reveal("02.7", factor)
@@ -370,24 +385,25 @@ claim("BP-13", {"difference": gap, "factor": factor})
 
 # %% [markdown]
 # So the same λ means two strengths. Keras's `L2(λ)` follows S3. Whoever copies λ from one convention to the other is off by
-# two, and no gradient check notices: each loss has the right slope *for itself*.
+# two, and no gradient check notices: each loss has the right slope *for itself*. **Break it:** which `reg` makes the factor 1?
 
 # %% [markdown]
 # ## 8. Batch normalisation: the batch hangs together *(8 minutes)*
 #
 # **Batch normalisation** takes each unit over the m examples of a batch: subtract the mean μ, divide by √(var + ε), then scale
-# by γ and shift by β, which are learned. (This ε only keeps the root from 0.) S3 gives six formulas for the way back. Two of them exist because μ and var are made
+# by γ and shift by β, which are learned; that gives y. (This ε only keeps the root from 0.) S3 gives six formulas for the way back. Two of them exist because μ and var are made
 # *from the inputs*. In the code below, `d_x` is the slope of the loss for x, and so on.
 #
 # **Predict.** Suppose you treat μ and var as constants. How wrong are the slopes for x, as a relative error from 0 to 1?
 
 # %%
 show_source(scratch.batch_norm_backward)
-predict("02.8", None, "Without the two paths through mean and variance, what is the relative error of the slopes for x?")
+predict("02.8", None, "How large is the relative error with mean and variance as constants?")
 
 # %%
 rng = np.random.default_rng(0)
-x, gamma, beta, d_y = rng.normal(2, 3, (6, 4)), rng.normal(size=4), rng.normal(size=4), rng.normal(size=(6, 4))
+x, gamma, beta = rng.normal(2, 3, (6, 4)), rng.normal(size=4), rng.normal(size=4)
+d_y = rng.normal(size=(6, 4))  # what comes from the layer above
 y, cache = scratch.batch_norm_forward(x, gamma, beta)
 by_formula = scratch.batch_norm_backward(d_y, cache)
 
@@ -400,26 +416,29 @@ by_difference = [scratch.central_difference(lambda v: loss_of(x=v), x),
                  scratch.central_difference(lambda v: loss_of(gamma=v), gamma),
                  scratch.central_difference(lambda v: loss_of(beta=v), beta)]
 worst = max(scratch.relative_error(*pair) for pair in zip(by_formula, by_difference, strict=True))
-without = scratch.relative_error(scratch.batch_norm_backward_without_statistics(d_y, cache)[0], by_difference[0])
+short_cut = scratch.batch_norm_backward_without_statistics(d_y, cache)[0]
+without = scratch.relative_error(short_cut, by_difference[0])
 reveal("02.8", without)
 
 # %%
 m = len(x)
-jacobian, diagonal = np.zeros((m, m)), np.zeros((m, m))
+with_paths, without_paths = np.zeros((m, m)), np.zeros((m, m))
 for i in range(m):  # row i: how output i of unit 0 changes with each input of that unit
     only_i = np.zeros_like(d_y)
     only_i[i, 0] = 1
-    jacobian[i] = scratch.batch_norm_backward(only_i, cache)[0][:, 0]
-    diagonal[i] = scratch.batch_norm_backward_without_statistics(only_i, cache)[0][:, 0]
-elsewhere = np.abs(jacobian[~np.eye(m, dtype=bool)]).max()
-assert not diagonal[~np.eye(m, dtype=bool)].any()
-fig = plots.heatmaps({"with both paths": jacobian, "without": diagonal}, xlabel="input of example j", ylabel="output of example i")
-plots.show(fig, alt="How output i depends on input j in a batch of six: with both paths every square is coloured, without them only the diagonal.")
+    with_paths[i] = scratch.batch_norm_backward(only_i, cache)[0][:, 0]
+    without_paths[i] = scratch.batch_norm_backward_without_statistics(only_i, cache)[0][:, 0]
+off_diagonal = ~np.eye(m, dtype=bool)
+assert not without_paths[off_diagonal].any()
+panels = {"with both paths": with_paths, "mean and variance constant": without_paths}
+fig = plots.heatmaps(panels, xlabel="input of example j", ylabel="output of example i")
+plots.show(fig, alt="Output i by input j: coloured everywhere with both paths, else on the diagonal.")
 
 # %%
 claim("BP-11", worst)
 claim("BP-12", without)
-claim("BP-15", {"coupling": elsewhere, "gradient_sum": np.abs(by_formula[0].sum(axis=0)).max()})
+sums = by_formula[0].sum(axis=0)
+claim("BP-15", {"coupling": np.abs(with_paths[off_diagonal]).max(), "gradient_sum": np.abs(sums).max()})
 
 # %% [markdown]
 # Colour off the diagonal means that one example's output depends on *another* example's input: back-propagation runs over the
@@ -441,7 +460,7 @@ check("02.4", centre_backward)
 # ## 9. Fifty images by heart *(8 minutes)*
 #
 # S3 advises: make sure that the network can overfit about 50 examples; and warns that this does not replace a gradient check.
-# We try both, with CIFAR-10 pixels (0 to 255) minus the mean image, 50 hidden ReLU units, and 1,500 steps on all 50 images.
+# We try both, with CIFAR-10 pixels (0 to 255) minus the average training image, 50 hidden ReLU units, and 1,500 steps on all 50 images.
 # Two saboteurs run along: one sets the gradient of W1 to zero, one turns the sign of b1's gradient.
 
 # %%
@@ -452,7 +471,8 @@ y50 = split.y_train[:50]
 predict("02.9", None, "Which of right, frozen W1 and flipped b1 learn all 50 images? A list of names.")
 
 # %%
-FACTORS = {"right": {}, "frozen W1": {"W1": 0.0}, "flipped b1": {"b1": -1.0}}  # what a saboteur multiplies a gradient by
+# What each run multiplies a gradient by; 1 where nothing is named.
+FACTORS = {"right": {}, "frozen W1": {"W1": 0.0}, "flipped b1": {"b1": -1.0}}
 
 
 def overfit(factors, steps=1500, rate=1e-3):
@@ -470,16 +490,20 @@ results = {name: overfit(factors) for name, factors in FACTORS.items()}
 reveal("02.9", [name for name, (_, accuracy) in results.items() if accuracy == 1])
 
 # %%
-claim("BP-08", {"accuracy": results["right"][1], "loss": results["right"][0][-1]}, data=split)
-claim("BP-09", {"frozen_W1": results["frozen W1"][1], "flipped_b1": results["flipped b1"][1]}, data=split)
+accuracies = {name: accuracy for name, (_, accuracy) in results.items()}
+last_loss = results["right"][0][-1]
+claim("BP-08", {"accuracy": accuracies["right"], "loss": last_loss}, data=split)
+broken = {"frozen_W1": accuracies["frozen W1"], "flipped_b1": accuracies["flipped b1"]}
+claim("BP-09", broken, data=split)
 
 # %%
 fig, ax = plots.figure()
-for (name, (losses, accuracy)), width in zip(results.items(), (4, 1.5, 1.5), strict=True):
+for name, (losses, accuracy) in results.items():
+    width = 4 if name == "right" else 1.5  # two lines may coincide
     ax.semilogy(losses, linewidth=width, label=f"{name}: {accuracy:.2f}")
 ax.set(xlabel="steps, each on all 50 images", ylabel="training loss (nats)")
 plots.label_lines(ax)
-plots.show(fig, alt="Training loss on 50 images over 1,500 steps, three lines: all gradients right, W1 frozen, b1 flipped; the labels give the final accuracy.")
+plots.show(fig, alt="Training loss over 1,500 steps: all gradients right, W1 frozen, b1 flipped.")
 
 # %% [markdown]
 # Beside each name stands the accuracy in the end. Fixed random features can tell 50 images apart, so a frozen first layer
@@ -495,9 +519,10 @@ def check_along_directions(factors):
     _, gradient = scratch.two_layer_net(x, model, y50)
     for name, value in model.items():
         d = rng.normal(size=value.shape)
-        moved = [scratch.two_layer_net(x, {**model, name: value + step * d}, y50)[0] for step in (1e-7, -1e-7)]
-        claimed = factors.get(name, 1.0) * np.vdot(gradient[name], d)
-        found[name] = scratch.relative_error((moved[0] - moved[1]) / 2e-7, claimed)
+        there, back = ({**model, name: value + step * d} for step in (1e-7, -1e-7))
+        change = scratch.two_layer_net(x, there, y50)[0] - scratch.two_layer_net(x, back, y50)[0]
+        stated = factors.get(name, 1.0) * np.vdot(gradient[name], d)
+        found[name] = scratch.relative_error(change / 2e-7, stated)
     return found
 
 
@@ -506,8 +531,9 @@ for name, factors in FACTORS.items():
     print(f"{name:12}", "   ".join(f"{array} {error:.0e}" for array, error in found.items()))
 
 # %% [markdown]
-# Small numbers, 1e-6 and below, are rounding. A relative error of 1 means that a slope is missing, 2 that its sign is turned:
-# the check names the saboteur *and* the array.
+# Numbers around 1e-6 and below are rounding. A relative error of 1 means that a slope is missing, 2 that its sign is turned:
+# the check names the saboteur *and* the array. **Break it:** add `"flipped W2": {"W2": -1.0}` to `FACTORS`. Which of the two
+# tests catches that one?
 #
 # **Checkpoint (02.5).** Another backward pass with one wrong line, for scores = σ(x W1 + b1) W2 + b2. First run the check:
 
@@ -551,11 +577,12 @@ check("02.7", which)
 # solution("02.7")
 
 # %%
-learned = [name for name, (_, accuracy) in results.items() if accuracy == 1]
+learned = [name for name, accuracy in accuracies.items() if accuracy == 1]
 print(f"worked example     E_total {values['E_total']:.5f}, dE/dw5 {by_chain_rule:.6f}")
 print(f"difference slopes  forward {slopes['forward']:.2f}, central {slopes['central']:.2f}")
 print(f"batch norm         relative error {without:.2f} without the paths through mean and variance")
-print(f"learned 50 images  {', '.join(learned) or 'none'} ({split.name}{', stand-in' if split.stand_in else ''})")
+data = f"{split.name}, stand-in" if split.stand_in else split.name
+print(f"learned 50 images  {', '.join(learned) or 'none'} ({data})")
 if set(learned) & {"frozen W1", "flipped b1"}:
     print("A network with a wrong gradient learned 50 images: overfitting does not replace the check.")
 
