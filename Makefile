@@ -30,6 +30,7 @@ test-backends: $(BACKENDS)/installed ## run what must hold on JAX and PyTorch to
 
 lab: $(ENV)/installed ## open JupyterLab on lesson 00
 	-$(BIN)/course data fetch cifar10
+	@$(BIN)/jupyter trust notebooks/*.ipynb >/dev/null # or JupyterLab shows their figures as text until they run
 	$(BIN)/jupyter lab notebooks/00_start_here.ipynb
 
 notebooks: $(ENV)/installed ## rebuild and execute the notebooks whose source changed

@@ -15,7 +15,7 @@ COMMANDS = {
     "grade": "Grade a folder of submissions.",
     "lesson": "List the lessons; run or build one.",
     "release": "Write the student version of an assignment.",
-    "submit": "Bundle your work to hand it in.",
+    "submit": "Bundle your work to hand in.",
 }
 
 
@@ -46,3 +46,7 @@ class LazyGroup(click.Group):
 @click.version_option(package_name="course")
 def main():
     """A deep-learning course you can import: lessons, assignments, and what they are built from."""
+
+
+if __name__ == "__main__":
+    main()
