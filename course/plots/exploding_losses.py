@@ -10,7 +10,9 @@ from course.plots.style import COLORS, figure
 
 
 def exploding_losses(runs: Sequence[Sequence[float]], steps_per_epoch: int, window: int = 25) -> Figure:
-    """Draws each run smoothed, a cross at its highest loss where it stops being finite, and three times the first loss.
+    """Draws each run smoothed, a cross where it stops being finite, and three times the first loss.
+
+    The cross stands at the highest finite loss.
 
     Args:
         runs: Losses of each step, one run after the other.

@@ -123,7 +123,7 @@ EXERCISES = {
         task="Which strength `reg` makes the first loss of the 3072-50-10 network twice as high?",
         check=_doubling_strength,
         hints=(
-            "The penalty must equal the data loss, ln 10. It is reg / 2 times the sum of all squared weights.",
+            "The penalty must equal the data loss, ln 10. It is reg / 2 times the sum of squared weights.",
             "There are 3072 * 50 + 50 * 10 weights; the expected square of each is 1e-8.",
         ),
         solution="2 * __import__('math').log(10) / ((3072 * 50 + 50 * 10) * 1e-4**2)",
