@@ -34,10 +34,13 @@ def scores_table(records: list[dict], assignment: Assignment) -> str:
 
 
 def quoted(value):
-    """Returns a cell that no spreadsheet takes for a formula.
+    """Returns a cell on one line that no spreadsheet takes for a formula.
 
     Example:
         >>> quoted("=1+1")
         "'=1+1"
     """
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+    if not isinstance(value, str):
+        return value
+    text = "".join(letter if letter.isprintable() else " " for letter in value)
+    return f"'{text}" if value.startswith(FORMULA) or text.lstrip().startswith(FORMULA) else text
