@@ -1,0 +1,31 @@
+"""The reference is the author's own solution."""
+
+import pytest
+
+from course.autograder.reference import reference_namespace
+from course.errors import BrokenFileError
+
+
+def test_the_reference_is_what_the_source_says(toy):
+    assert reference_namespace(toy)["double"](21) == 42
+
+
+def test_a_source_that_does_not_run_is_named(toy):
+    file = toy.folder / "source.ipynb"
+    file.write_text(file.read_text().replace("import numpy as np", "import nonsense_4711"))
+    with pytest.raises(BrokenFileError, match="The cell setup of the source does not run"):
+        reference_namespace(toy)
+
+
+def test_the_worked_example_of_a1_is_the_lectures(a1):
+    """Stated: sum 1.01977, output 0.73492, error 0.23456, total 0.24908; derivative by w5 worked by hand."""
+    import numpy as np
+
+    space = reference_namespace(a1)
+    x, w, b, t = np.array([0.1, 0.5]), np.arange(1, 9) / 10, np.array([0.25, 0.35]), np.array([0.05, 0.95])
+    _, o = space["forward"](x, w, b)
+    assert np.log(o[0] / (1 - o[0])) == pytest.approx(1.019774, abs=5e-6)
+    assert o[0] == pytest.approx(0.734929, abs=1e-5)
+    assert (o[0] - t[0]) ** 2 / 2 == pytest.approx(0.234564, abs=5e-6)
+    assert space["total_error"](o, t) == pytest.approx(0.249090, abs=1.5e-5)
+    assert space["backward"](x, w, b, t)[0][4] == pytest.approx(0.080203, abs=1e-6)

@@ -1,0 +1,185 @@
+"""Whatever is handed in is put in order, each repair named, or refused with a reason; nothing is unpacked."""
+
+import json
+import zipfile
+
+import pytest
+
+from course.autograder.release import student_notebook
+from course.autograder.submission import BYTES_LIMIT, CELLS_LIMIT, read_submission
+from course.errors import BrokenFileError
+from tests.autograder.conftest import cell, notebook, submission, write
+
+
+def read(toy, content, tmp_path):
+    path = write(tmp_path / "work" / "ada.ipynb", content)
+    return read_submission(path, toy, student_notebook(toy))
+
+
+def sources(read_back):
+    return {question: [made.source for made in cells] for question, cells in read_back.parts}
+
+
+def test_cells_come_by_question_without_their_tests(toy, tmp_path):
+    """A test cell that comes with a submission may say anything; it is not run."""
+    came = read(toy, submission("A", "B", extra=[cell("helper")]), tmp_path)
+    assert sources(came) == {"q1": ["import numpy as np", "helper", "A"], "q2": ["B"]}
+    assert came.student == "ada"
+    assert came.repairs == ()
+
+
+def test_a_changed_locked_cell_is_put_back(toy, tmp_path):
+    work = submission("A", "B")
+    work["cells"][0]["source"] = "np = None"
+    came = read(toy, work, tmp_path)
+    assert sources(came)["q1"] == ["import numpy as np", "A"]
+    assert came.repairs == ("The locked cell setup was changed; the released one was used.",)
+
+
+def test_a_missing_locked_cell_is_put_back(toy, tmp_path):
+    work = submission("A", "B")
+    del work["cells"][0]
+    assert sources(read(toy, work, tmp_path))["q1"] == ["import numpy as np", "A"]
+
+
+def test_a_missing_answer_is_reported(toy, tmp_path):
+    work = submission("A", "B")
+    del work["cells"][1]
+    came = read(toy, work, tmp_path)
+    assert sources(came)["q2"] == ["B"]
+    assert came.repairs == ("The cell q1 is missing.",)
+
+
+def test_of_a_cell_that_is_there_twice_the_first_written_one_counts(toy, tmp_path):
+    """Copying the stub below the answer is the usual way it happens."""
+    stub = "".join(student_notebook(toy)["cells"][2]["source"])
+    for first, second in (("A", stub), (stub, "A"), ("A", "C")):
+        work = submission(first, "B")
+        work["cells"].insert(2, cell(second, "q1", solution=True))
+        came = read(toy, work, tmp_path)
+        assert sources(came)["q1"] == ["import numpy as np", "A"]
+        assert "twice" in came.repairs[0]
+
+
+def test_cells_that_were_moved_are_put_in_order(toy, tmp_path):
+    work = submission("A", "B")
+    work["cells"].reverse()
+    came = read(toy, work, tmp_path)
+    assert sources(came) == {"q1": ["import numpy as np", "A"], "q2": ["B"]}
+    assert "moved" in came.repairs[0]
+
+
+def test_an_answer_that_became_text_is_run_as_code(toy, tmp_path):
+    work = submission("A", "B")
+    work["cells"][1]["cell_type"] = "markdown"
+    came = read(toy, work, tmp_path)
+    assert sources(came)["q1"][-1] == "A"
+    assert "markdown" in came.repairs[0]
+
+
+def test_a_strange_test_cell_is_left_out(toy, tmp_path):
+    """It could claim points for itself in other graders."""
+    came = read(toy, submission("A", "B", extra=[cell("5.0", "bonus", grade=True, points=100)]), tmp_path)
+    assert "5.0" not in sources(came)["q1"]
+    assert "'bonus'" in came.repairs[0]
+
+
+def test_another_notebook_is_noticed(toy, tmp_path):
+    came = read(toy, notebook(cell("print(1)")), tmp_path)
+    assert any("right notebook" in repair for repair in came.repairs)
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        ("{", r"no JSON \(line 1\)"),
+        ("", "no JSON"),
+        ("\x00\x01", "no JSON"),
+        ("[" * 100_000, "no JSON"),
+        ("[]", "no list of cells"),
+        ('{"worksheets": []}', "version 4"),
+        ('{"cells": {}}', "no list of cells"),
+        ('{"cells": [3]}', "Cell 1 of ada.ipynb is damaged"),
+        ('{"cells": [{"cell_type": "code", "source": [1]}]}', "Cell 1"),
+        ('{"cells": [{"cell_type": "evil", "source": ""}]}', "Cell 1"),
+        (json.dumps({"cells": [cell("")] * (CELLS_LIMIT + 1)}), "more than 2000"),
+    ],
+    ids=lambda value: value[:20],
+)
+def test_what_is_no_notebook_is_refused_with_a_reason(toy, tmp_path, content, reason):
+    path = tmp_path / "ada.ipynb"
+    path.write_text(content)
+    with pytest.raises(BrokenFileError, match=reason):
+        read_submission(path, toy, student_notebook(toy))
+
+
+def test_a_huge_file_is_refused_unread(toy, tmp_path):
+    path = tmp_path / "ada.ipynb"
+    with path.open("wb") as out:
+        out.truncate(BYTES_LIMIT + 1)
+    with pytest.raises(BrokenFileError, match="larger than"):
+        read_submission(path, toy, student_notebook(toy))
+
+
+def test_a_link_is_not_followed(toy, tmp_path):
+    """It could point at another student's work or at our own files."""
+    target = write(tmp_path / "target.ipynb", submission())
+    for path in (tmp_path / "ada.ipynb", tmp_path / "folder" / "work.ipynb"):
+        path.parent.mkdir(exist_ok=True)
+        path.symlink_to(target)
+    for path in (tmp_path / "ada.ipynb", tmp_path / "folder"):
+        with pytest.raises(BrokenFileError, match="is a link"):
+            read_submission(path, toy, student_notebook(toy))
+
+
+def test_a_folder_holds_exactly_one_notebook(toy, tmp_path):
+    write(tmp_path / "ada" / "work.ipynb", submission("A", "B"))
+    assert read_submission(tmp_path / "ada", toy, student_notebook(toy)).student == "ada"
+    write(tmp_path / "ada" / "more.ipynb", submission())
+    with pytest.raises(BrokenFileError, match="holds 2 notebooks"):
+        read_submission(tmp_path / "ada", toy, student_notebook(toy))
+
+
+def zipped(path, members):
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as out:
+        for name, content in members:
+            out.writestr(name, content)
+    return path
+
+
+def test_a_bundle_is_read_in_memory(toy, tmp_path):
+    path = zipped(
+        tmp_path / "ada.zip", [("toy.ipynb", json.dumps(submission("A", "B"))), ("submission.json", "{}")]
+    )
+    assert sources(read_submission(path, toy, student_notebook(toy)))["q2"] == ["B"]
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["ada.zip", "toy"]
+
+
+@pytest.mark.parametrize("name", ["../evil.ipynb", "/evil.ipynb", "..\\evil.ipynb", "a/../../evil.ipynb"])
+def test_a_bundle_that_points_outside_is_refused(toy, tmp_path, name):
+    path = zipped(tmp_path / "ada.zip", [(name, json.dumps(submission()))])
+    with pytest.raises(BrokenFileError, match="unsafe path"):
+        read_submission(path, toy, student_notebook(toy))
+
+
+def test_a_bundle_with_a_link_is_refused(toy, tmp_path):
+    member = zipfile.ZipInfo("toy.ipynb")
+    member.external_attr = 0o120777 << 16
+    path = zipped(tmp_path / "ada.zip", [(member, "/etc/passwd")])
+    with pytest.raises(BrokenFileError, match="unsafe path"):
+        read_submission(path, toy, student_notebook(toy))
+
+
+def test_a_bundle_that_swells_is_stopped(toy, tmp_path):
+    """A few kilobytes of zip can hold gigabytes."""
+    path = zipped(tmp_path / "ada.zip", [("toy.ipynb", b" " * (BYTES_LIMIT + 1))])
+    assert path.stat().st_size < 100_000
+    with pytest.raises(BrokenFileError, match="too large"):
+        read_submission(path, toy, student_notebook(toy))
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 nonsense"])
+def test_a_broken_bundle_is_named(toy, tmp_path, content):
+    (tmp_path / "ada.zip").write_bytes(content)
+    with pytest.raises(BrokenFileError, match="not a zip file"):
+        read_submission(tmp_path / "ada.zip", toy, student_notebook(toy))
