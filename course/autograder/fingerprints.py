@@ -21,8 +21,8 @@ def fingerprints(assignment: Assignment) -> dict[str, dict[str, str]]:
     for check in load_checks(assignment):
         right = set(_answers(check, reference_namespace(assignment)))
         for known in catalogue.values():
-            namespace = reference_namespace(assignment)
             if known.question == check.question:
+                namespace = reference_namespace(assignment)
                 namespace[known.replaces] = known.function
                 for digest in set(_answers(check, namespace)) - right:
                     owners.setdefault(digest, set()).add(known.name)

@@ -1,0 +1,93 @@
+"""Checks are found by name, run on a student, and whatever comes becomes a result."""
+
+import pytest
+
+from course.autograder.checks import load_checks, run_check
+from course.autograder.misconceptions import explainer
+from course.autograder.reference import reference_namespace
+from course.autograder.student import LocalStudent
+from course.errors import BrokenFileError
+
+
+def results(toy, namespace, seed=0):
+    reference = LocalStudent(reference_namespace(toy))
+    explain = explainer(toy)
+    return {
+        check.name: run_check(check, LocalStudent(namespace), reference, explain, seed)
+        for check in load_checks(toy, hidden=True)
+    }
+
+
+def test_hidden_checks_are_loaded_only_when_asked_for(toy):
+    public = load_checks(toy)
+    assert [check.name for check in public] == ["q1_double_of_three", "q2_twice_over"]
+    assert [check.weight for check in load_checks(toy, hidden=True)] == [1, 3, 1, 1]
+
+
+def test_the_reference_passes_all_checks(toy):
+    assert all(result.passed for result in results(toy, reference_namespace(toy)).values())
+
+
+def test_an_answer_for_the_public_case_only_fails_the_hidden_one(toy):
+    """Writing down the number that the check wants earns the public share."""
+    found = results(toy, {"double": lambda x: 6.0})
+    assert found["q1_double_of_three"].passed
+    assert not found["q1_double_of_any"].passed
+
+
+def test_a_wrong_answer_tells_the_case_and_the_mistake(toy):
+    found = results(toy, {"double": lambda x: x**2})["q1_double_of_three"]
+    assert (found.call, found.got, found.wanted) == ("double(3.0)", "9.0", "6.0")
+    assert found.hint == "Twice."
+    assert found.misconception.name == "square"
+
+
+@pytest.mark.parametrize(
+    ("function", "symptom"),
+    [
+        (None, "missing"),
+        (3, "missing"),
+        (lambda x: 1 / 0, "raised"),
+        (lambda: 1, "raised"),
+        (lambda x: object(), "type"),
+        (lambda x: None, "kind"),
+        (lambda x: [x, x], "shape"),
+        (lambda x: float("nan"), "not finite"),
+    ],
+)
+def test_whatever_comes_becomes_a_result(toy, function, symptom):
+    assert results(toy, {"double": function})["q1_double_of_three"].symptom == symptom
+
+
+def test_a_stub_is_told_from_a_mistake(toy):
+    def double(x):
+        raise NotImplementedError
+
+    assert results(toy, {"double": double})["q1_double_of_three"].symptom == "stub"
+
+
+def test_an_answer_that_changes_its_input_harms_nobody(toy):
+    """The check compares with its own copy."""
+
+    def double(x):
+        x *= 2
+        return x
+
+    assert all(result.passed for name, result in results(toy, {"double": double}).items() if name[:2] == "q1")
+
+
+def test_one_seed_gives_one_set_of_inputs(toy):
+    seen = {}
+    for seed in (1, 1, 2):
+        inputs = []
+        results(toy, {"double": lambda x, inputs=inputs: inputs.append(x)}, seed)
+        seen.setdefault(seed, []).append([list(x) for x in inputs if getattr(x, "size", 1) == 3])
+    assert seen[1][0] == seen[1][1]
+    assert seen[1][0] != seen[2][0]
+
+
+@pytest.mark.parametrize("text", ["def q9_x(student):\n    '''T.'''", "def q1_x(student): pass", "import ("])
+def test_a_check_without_question_or_words_is_refused(toy, text):
+    (toy.folder / "checks.py").write_text(text)
+    with pytest.raises(BrokenFileError, match=r"checks\.py"):
+        load_checks(toy)

@@ -1,0 +1,34 @@
+"""Values in feedback are short, whatever they are."""
+
+import numpy as np
+import pytest
+
+from course.autograder.display import TEXT_LIMIT, shown, shown_call
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.1 + 0.2, "0.3"),
+        (2.0, "2.0"),
+        (np.float64(0.5), "0.5"),
+        (np.array([[1, 2], [3, 4]]), "[[1, 2], [3, 4]]"),
+        (np.zeros((100, 3)), "an array of shape (100, 3)"),
+        ({"W1": np.zeros((9, 9)), "b": None}, "{'W1': an array of shape (9, 9), 'b': None}"),
+        ((1,), "(1,)"),
+        (float("nan"), "nan"),
+    ],
+    ids=str,
+)
+def test_values_read_as_a_person_would_write_them(value, text):
+    assert shown(value) == text
+
+
+@pytest.mark.parametrize("value", ["x" * 10**6, list(range(10**5)), {str(n): n for n in range(10**4)}])
+def test_nothing_is_long(value):
+    """An answer may be as large as it likes; the page stays a page."""
+    assert len(shown(value)) <= TEXT_LIMIT
+
+
+def test_a_call_reads_as_code():
+    assert shown_call("loss", (np.array([1.0]), len), {"reg": 0.5}) == "loss([1.0], len, reg=0.5)"

@@ -1,0 +1,66 @@
+"""`check("q1")` in a notebook: instant, explaining, and the same as in the sandbox."""
+
+import pytest
+
+from course.autograder import open_assignment
+from course.autograder.fingerprints import fingerprints
+from course.autograder.release import release
+from course.errors import UnknownNameError
+
+
+def double(x):
+    return x**2
+
+
+def test_it_checks_the_names_of_whoever_calls(toy):
+    """In a notebook those are the learner's."""
+    feedback = open_assignment(toy.folder)("q1")
+    assert not feedback.passed
+    assert "what came       9.0" in repr(feedback)
+    assert "likely mistake: This is the square." in repr(feedback)
+
+
+def test_a_right_answer_says_that_grading_uses_other_numbers(toy):
+    feedback = open_assignment(toy.folder, {"double": lambda x: 2 * x})("q1")
+    assert feedback.passed
+    assert "1 of 1 checks pass" in repr(feedback)
+    assert "other numbers" in repr(feedback)
+
+
+def test_a_learners_copy_names_mistakes_without_holding_solutions(toy, tmp_path):
+    release(toy, tmp_path / "out", fingerprints(toy))
+    feedback = open_assignment(tmp_path / "out", {"double": lambda x: x / 2})("q1")
+    assert "This is the half." in repr(feedback)
+
+
+def test_the_html_escapes_what_the_student_wrote(toy):
+    def evil(x):
+        raise ValueError("<script>alert(1)</script>")
+
+    html = open_assignment(toy.folder, {"double": evil})("q1")._repr_html_()
+    assert "<script>" not in html
+    assert "&lt;script&gt;" in html
+
+
+def test_an_answer_that_exits_does_not_end_the_notebook(toy):
+    def leave(x):
+        raise SystemExit
+
+    assert "SystemExit" in repr(open_assignment(toy.folder, {"double": leave})("q1"))
+
+
+def test_an_interruption_reaches_the_learner(toy):
+    """The stop button must stop."""
+
+    def stopped(x):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        open_assignment(toy.folder, {"double": stopped})("q1")
+
+
+def test_unknown_names_list_what_there_is(toy):
+    with pytest.raises(UnknownNameError, match="a1"):
+        open_assignment("a9")
+    with pytest.raises(UnknownNameError, match="q1, q2"):
+        open_assignment(toy.folder)("q3")

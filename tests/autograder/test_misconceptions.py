@@ -1,0 +1,75 @@
+"""The mistake behind a wrong answer is named when exactly one explains it, and never for a right one."""
+
+import numpy as np
+import pytest
+
+from course.autograder.misconceptions import fingerprint, load_misconceptions, look_up, recognise, same
+from course.autograder.reference import reference_namespace
+from course.autograder.student import Call, LocalStudent
+
+
+@pytest.fixture
+def name_of(toy):
+    """A function that names the mistake behind answers of `double`."""
+    catalogue, reference = load_misconceptions(toy), LocalStudent(reference_namespace(toy))
+
+    def name(*answers, given=3.0):
+        calls = [Call("double", (given,), {}, answer, True) for answer in answers]
+        found = recognise(calls, reference, catalogue)
+        return found and found.name
+
+    return name
+
+
+@pytest.mark.parametrize(
+    ("answer", "name"), [(9.0, "square"), (1.5, "half"), (6.0, None), (7.0, None), ("9", None)]
+)
+def test_the_wrong_version_with_the_same_answer_is_named(name_of, answer, name):
+    """3² = 9 and 3 / 2 = 1.5, worked on this very input."""
+    assert name_of(answer) == name
+
+
+def test_a_right_answer_names_nothing_even_if_a_mistake_agrees(name_of):
+    """2² = 2 · 2: this input tells the two apart from nothing."""
+    assert name_of(4.0, given=2.0) is None
+
+
+def test_an_answer_that_two_mistakes_give_names_neither(name_of):
+    """Square and half agree at 1/2, so nobody can tell which it was."""
+    assert name_of(0.25, given=0.5) is None
+
+
+def test_the_first_wrong_call_that_tells_is_used(name_of):
+    assert name_of(6.0, 9.0, 1.5) == "square"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "equal"),
+    [
+        ({"a": [1.0]}, {"a": np.array([1.0])}, True),
+        ({"a": 1.0}, {"b": 1.0}, False),
+        ((1.0, 2.0), [1.0, 2.0], True),
+        ((1.0,), (1.0, 2.0), False),
+        (float("nan"), float("nan"), True),
+        (1.0, 1.0 + 1e-9, True),
+        (1.0, 1.001, False),
+        (np.ones(2), np.ones((2, 1)), False),
+        ("a", "a", False),
+        (None, 1.0, False),
+    ],
+)
+def test_answers_are_the_same_by_form_and_numbers(one, other, equal):
+    assert same(one, other) is equal
+
+
+def test_a_learners_copy_looks_mistakes_up():
+    """The table holds digests, so it works without any wrong version."""
+    call = Call("double", (3.0,), {}, 9.0, True)
+    table = {
+        fingerprint("q1_x", 0, call): {"name": "square", "question": "q1", "says": "This is the square."}
+    }
+    nearly = Call("double", (3.0,), {}, np.float64(9.0 + 1e-10), True)
+    assert look_up("q1_x", [nearly], table).says == "This is the square."
+    assert look_up("q1_y", [call], table) is None
+    assert look_up("q1_x", [Call("double", (3.0,), {}, 6.0, True)], table) is None
+    assert look_up("q1_x", [Call("double", (3.0,), {}, None, False)], table) is None
