@@ -44,7 +44,8 @@ def command(options: tuple[str, ...] = ()) -> list[str]:
     The root is empty and read-only but for what is bound: shared libraries, the interpreter, its packages and
     the worker. `course` itself is hidden where it is installed among the packages. It must be started with an
     empty environment: the first process inside shows the one it was given to whoever asks /proc. Where root
-    starts it, the kernel's own switches below /proc/sys would be writable from inside, so they are bound read-only.
+    starts it, the kernel's own switches below /proc/sys could be written from inside, so they are bound
+    read-only.
 
     Args:
         options: More of bubblewrap's options, as "--disable-userns".

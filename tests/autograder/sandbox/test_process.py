@@ -78,7 +78,12 @@ def test_an_error_names_the_line_of_the_cell(process):
     assert caught.value.line == "return y / 0  # here"
 
 
-STUBBORN = "import signal\nfor n in (2, 15, 1, 14, 24): signal.signal(n, signal.SIG_IGN)\ndef f():\n    while True: pass"
+STUBBORN = """
+import signal
+for n in (2, 15, 1, 14, 24): signal.signal(n, signal.SIG_IGN)
+def f():
+    while True: pass
+"""
 
 
 def test_a_loop_that_ignores_signals_is_ended_by_the_clock(process):

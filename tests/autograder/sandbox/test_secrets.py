@@ -55,8 +55,8 @@ def memory(word):
     found = []
     for thing in gc.get_objects():
         try:
-            values = list(thing.values()) if type(thing) is dict else list(thing) if type(thing) in (list, tuple) else []
-            found += [type(v).__name__ for v in values if type(v) is str and word in v]
+            values = thing.values() if type(thing) is dict else thing if type(thing) in (list, tuple) else []
+            found += [type(v).__name__ for v in list(values) if type(v) is str and word in v]
         except Exception: pass
     frame = sys._getframe()
     while frame is not None:

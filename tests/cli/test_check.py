@@ -1,0 +1,24 @@
+"""`course check`."""
+
+from click.testing import CliRunner
+
+from course.autograder.assignment import ASSIGNMENTS
+from course.cli.main import main
+
+
+def test_a_sample_of_a1_is_checked_in_words():
+    done = CliRunner().invoke(main, ["check", str(ASSIGNMENTS / "a1_backprop" / "sample" / "cleo.ipynb")])
+    assert done.exit_code == 0
+    assert "The factor 1/2 of each squared error is missing." in done.output
+    assert "q6  Overfit twenty images: not written yet" in done.output
+
+
+def test_a_broken_notebook_is_one_line(tmp_path):
+    (tmp_path / "a.ipynb").write_text("{")
+    done = CliRunner().invoke(main, ["check", str(tmp_path / "a.ipynb")])
+    assert (done.exit_code, done.output.count("\n")) == (1, 1)
+    assert "a.ipynb is not a notebook" in done.output
+
+
+def test_a_file_that_is_not_there_is_wrong_usage(tmp_path):
+    assert CliRunner().invoke(main, ["check", str(tmp_path / "none.ipynb")]).exit_code == 2
