@@ -62,15 +62,15 @@ claim("BP-04", values["E_total"])
 # The first output should be 0.05 and is far above it, so nearly all of the error is E1. If the verdicts above say "passed",
 # the lecture's example is recovered, up to its last printed digit. That digit is worth a second look:
 #
-# **Find the mistake (02.6).** The lecture prints o1 = 0.73492, E1 = 0.23456 and E_total = 0.24908. Compare with the run.
+# **Find the mistake (02.1).** The lecture prints o1 = 0.73492, E1 = 0.23456 and E_total = 0.24908. Compare with the run.
 # Why does the total end in 8? (a) The lecture used slightly different weights. (b) E1 and E2 were rounded, then added.
 # (c) E1 and E2 were cut after five digits, then added. (d) A factor of one half was forgotten.
 
 # %%
 letter = ...
-check("02.6", letter)
-# hint("02.6")
-# solution("02.6")
+check("02.1", letter)
+# hint("02.1")
+# solution("02.1")
 
 # %% [markdown]
 # ## 2. The chain rule for one weight *(8 minutes)*
@@ -123,13 +123,13 @@ claim("BP-05", [by_chain_rule, by_keras[2][0, 0], by_difference])
 # is flat: there the sigmoid is **saturated**, its slope o1(1 − o1) is nearly 0, and so is the whole product. **Break it:** call
 # `scratch.worked_example_gradient({**WEIGHTS, "w5": 20})["w5"]` and compare.
 #
-# **Checkpoint (02.1).** Work out ∂E_total/∂w1. Mind that h1 feeds *both* outputs: the slopes of two ways add.
+# **Checkpoint (02.2).** Work out ∂E_total/∂w1. Mind that h1 feeds *both* outputs: the slopes of two ways add.
 
 # %%
 slope_for_w1 = ...
-check("02.1", slope_for_w1)
-# hint("02.1")
-# solution("02.1")
+check("02.2", slope_for_w1)
+# hint("02.2")
+# solution("02.2")
 
 # %% [markdown]
 # ## 3. One step downhill *(6 minutes)*
@@ -183,14 +183,14 @@ plots.show(fig, alt="E_total over 60 updates at four learning rates; at 200 it s
 # reverse. A node that was read twice collects the sum of both ways. In the code, a `Node` wraps an array, `_in_order` lists
 # the record, `@` is the matrix product, and `.apply(f, slope)` puts each entry through f.
 #
-# **Predict.** A central difference needs two evaluations of the loss for each weight; the tape needs one forward and one backward
-# pass for all. The net below has 12 inputs, two ReLU layers (8 and 6 units) and 3 classes. How many evaluations of the loss
-# would central differences take for its whole gradient?
+# **Predict.** The tape needs one forward pass (from the inputs to the loss) and one backward pass for all weights. A central
+# difference needs two forward passes for *each* weight or bias. The net below has 12 inputs, two layers of 8 and 6 ReLU units
+# (ReLU is max(z, 0)) and 3 classes. How many forward passes would central differences take for its whole gradient?
 
 # %%
 show_source(scratch.Node.__mul__)
 show_source(scratch.Node.backward)
-predict("02.4", None, "How many evaluations do central differences need for the 12-8-6-3 net?")
+predict("02.4", None, "How many forward passes do central differences need for the 12-8-6-3 net?")
 
 # %%
 rng = np.random.default_rng(0)
@@ -204,8 +204,8 @@ for k in (0, 2):
 one_hot = np.eye(3)[labels]  # 1 at the true class: picks its log-probability below
 loss = -(one_hot * scratch.log_softmax(h @ nodes[4] + nodes[5])).sum() * (1 / len(x))
 loss.backward()
-evaluations = 2 * sum(value.size for value in start)
-reveal("02.4", evaluations)
+passes = 2 * sum(value.size for value in start)
+reveal("02.4", passes)
 
 # %%
 two_layers = [keras.layers.Dense(units, activation="relu") for units in (8, 6)]
@@ -218,7 +218,7 @@ claim("BP-14", max(gaps))
 
 # %%
 fig, ax = plots.figure()
-nets = {"worked example": 10, "12-8-6-3 net": evaluations // 2, "3072-50-10 net": 154_160}
+nets = {"worked example": 10, "12-8-6-3 net": passes // 2, "3072-50-10 net": 154_160}
 ax.barh(list(nets), [2 * weights for weights in nets.values()], color=plots.COLORS["vermilion"])
 for row, weights in enumerate(nets.values()):
     ax.text(2 * weights * 1.15, row, f"{2 * weights:,}", va="center", fontsize=8)
@@ -232,16 +232,16 @@ plots.show(fig, alt="Passes for one gradient: 20, 358 and 308,320; by back-propa
 # The claim compared our tape with Keras, weight by weight. The figure shows what both save: central differences (bars) pass
 # through the network twice for each weight. So training uses back-propagation, and differences are kept for checking.
 #
-# **Checkpoint (02.2).** Teach the tape to divide. For y = a / b, `g` is the slope of the loss for y; return the slopes for a and b.
+# **Checkpoint (02.3).** Teach the tape to divide. For y = a / b, `g` is the slope of the loss for y; return the slopes for a and b.
 
 # %%
 def divide_backward(g, a, b):
     return ..., ...
 
 
-check("02.2", divide_backward)
-# hint("02.2")
-# solution("02.2")
+check("02.3", divide_backward)
+# hint("02.3")
+# solution("02.3")
 
 # %% [markdown]
 # ## 5. Checking a gradient *(8 minutes)*
@@ -252,7 +252,7 @@ check("02.2", divide_backward)
 # \text{forward: } \frac{L(w + \varepsilon) - L(w)}{\varepsilon}$$
 #
 # and reports the **relative error** ‖a − b‖ / max(‖a‖, ‖b‖), where ‖·‖ is the length of the vector: 0 means equal, 1 means
-# that one of the two is missing.
+# that one of the two is missing, 2 that they are opposite.
 #
 # **Predict.** Make ε ten times smaller: by what factor does the central error shrink?
 
@@ -290,8 +290,9 @@ plots.show(fig, alt="Relative error over step size: three V-shaped curves; centr
 # %% [markdown]
 # On these axes an error that grows like εᵖ is a straight line of slope p. Read from the right: what the formulas neglect
 # shrinks with ε (forward) or ε² (central), the slopes 1 and 2 of the shaded range. Further left the curves turn: L(w + ε)
-# and L(w − ε) agree in nearly all their digits, and the rounding that is left is divided by a tiny ε. **Break it** is drawn in: with a loss rounded to float32, the step that is best for
-# float64 gives a useless answer. So check in float64, with the central formula, and ε near 1e-5.
+# and L(w − ε) agree in nearly all their digits, and the rounding that is left is divided by a tiny ε. **Break it** is drawn
+# in: with a loss rounded to float32, the step that is best for float64 gives a useless answer. So check in float64, with the
+# central formula, and ε near 1e-5.
 
 # %% [markdown]
 # ## 6. Softmax and dropout *(8 minutes)*
@@ -304,7 +305,7 @@ plots.show(fig, alt="Relative error over step size: three V-shaped curves; centr
 # $$\nabla a_{k-1} = \nabla h_{k-1} \odot \sigma'(a_{k-1}) \odot m_{k-1}$$
 #
 # (⊙ multiplies entry by entry; a is a layer before its activation, h after it; ∇ is "the slope of the loss for").
-# Our mask holds 0 and 1/(1 − rate), so that its mean is 1.
+# The **rate** is the share of units that is dropped. Our mask holds 0 and 1/(1 − rate), so that its mean is 1.
 
 # %%
 rng = np.random.default_rng(1)
@@ -343,24 +344,24 @@ claim("BP-10", max(np.abs(a - b).max() for a, b in zip(hand, tape, strict=True))
 # A dropped unit neither helped nor harmed in this pass, so it is not told to change. A fresh mask in the backward pass would
 # blame units that took no part. **Break it:** hand `scratch.backprop` the mask of `seed=3` and run the claim again.
 #
-# **Checkpoint (02.3).** Write the slope of the *mean* cross-entropy for the scores, given the softmax probabilities.
+# **Checkpoint (02.4).** Write the slope of the *mean* cross-entropy for the scores, given the softmax probabilities.
 
 # %%
 def scores_gradient(probabilities, labels):
     return ...
 
 
-check("02.3", scores_gradient)
-# hint("02.3")
-# solution("02.3")
+check("02.4", scores_gradient)
+# hint("02.4")
+# solution("02.4")
 
 # %% [markdown]
 # ## 7. Penalties, and a factor of two *(5 minutes)*
 #
-# A penalty on large weights W joins the loss. S3 writes Σ W² (called L2) and Σ |W| (L1), with the slopes 2W and sign(W). The training code
-# of S0 has ½ λ Σ W² instead.
+# A penalty on large weights W joins the loss. S3 writes Σ W² (called L2) and Σ |W| (L1), with the slopes
+# 2W and sign(W), both times a strength λ. The training code of S0 has ½ λ Σ W² instead.
 #
-# **Predict.** Both call their strength λ. How many times larger is S3's slope than S0's?
+# **Predict.** With the same λ, how many times larger is S3's slope than S0's?
 
 # %%
 predict("02.7", None, "How many times larger is the slope of S3's L2 penalty than that of S0's code?")
@@ -391,8 +392,8 @@ claim("BP-13", {"difference": gap, "factor": factor})
 # ## 8. Batch normalisation: the batch hangs together *(8 minutes)*
 #
 # **Batch normalisation** takes each unit over the m examples of a batch: subtract the mean μ, divide by √(var + ε), then scale
-# by γ and shift by β, which are learned; that gives y. (This ε only keeps the root from 0.) S3 gives six formulas for the way back. Two of them exist because μ and var are made
-# *from the inputs*. In the code below, `d_x` is the slope of the loss for x, and so on.
+# by γ and shift by β, which are learned; that gives y. (This ε only keeps the root from 0.) S3
+# gives six formulas for the way back. Two of them exist because μ and var are made *from the inputs*. In the code below, `d_x` is the slope of the loss for x, and so on.
 #
 # **Predict.** Suppose you treat μ and var as constants. How wrong are the slopes for x, as a relative error from 0 to 1?
 
@@ -445,23 +446,23 @@ claim("BP-15", {"coupling": np.abs(with_paths[off_diagonal]).max(), "gradient_su
 # whole batch (S4). And the slopes of each unit sum to zero over the batch, since adding a constant to every example
 # changes nothing.
 #
-# **Checkpoint (02.4).** The same in small. For y = x − mean of x over the batch, write the slopes for x from those for y.
+# **Checkpoint (02.5).** The same in small. For y = x − mean of x over the batch, write the slopes for x from those for y.
 
 # %%
 def centre_backward(d_y):
     return ...
 
 
-check("02.4", centre_backward)
-# hint("02.4")
-# solution("02.4")
+check("02.5", centre_backward)
+# hint("02.5")
+# solution("02.5")
 
 # %% [markdown]
 # ## 9. Fifty images by heart *(8 minutes)*
 #
 # S3 advises: make sure that the network can overfit about 50 examples; and warns that this does not replace a gradient check.
-# We try both, with CIFAR-10 pixels (0 to 255) minus the average training image, 50 hidden ReLU units, and 1,500 steps on all 50 images.
-# Two saboteurs run along: one sets the gradient of W1 to zero, one turns the sign of b1's gradient.
+# We try both, with CIFAR-10 pixels (0 to 255) minus the average training image, 50 hidden ReLU units, and 1,500
+# steps on all 50 images. Two saboteurs run along: one sets the gradient of W1 to zero, one turns the sign of b1's gradient.
 
 # %%
 split = datasets.load("cifar10", train=4000)
@@ -506,7 +507,7 @@ plots.label_lines(ax)
 plots.show(fig, alt="Training loss over 1,500 steps: all gradients right, W1 frozen, b1 flipped.")
 
 # %% [markdown]
-# Beside each name stands the accuracy in the end. Fixed random features can tell 50 images apart, so a frozen first layer
+# Beside each name stands the accuracy in the end. A first layer of fixed random weights can tell 50 images apart, so freezing it
 # need not be an obstacle. And a bias is one input of size 1 beside 3,072 pixels of size 60 or so: the weights outvote it.
 #
 # Now the check. The 153,600 slopes of W1 one by one would take long; one random direction d an array will do. Compare the
@@ -535,7 +536,7 @@ for name, factors in FACTORS.items():
 # the check names the saboteur *and* the array. **Break it:** add `"flipped W2": {"W2": -1.0}` to `FACTORS`. Which of the two
 # tests catches that one?
 #
-# **Checkpoint (02.5).** Another backward pass with one wrong line, for scores = σ(x W1 + b1) W2 + b2. First run the check:
+# **Checkpoint (02.6).** Another backward pass with one wrong line, for scores = σ(x W1 + b1) W2 + b2. First run the check:
 
 # %%
 def suspicious(x, a, W2, b2, labels):          # a = x @ W1 + b1
@@ -560,9 +561,9 @@ suspected = suspicious(x, x @ W1 + b1, W2, b2, labels)
 for name, found, expected in zip(("W1", "b1", "W2", "b2"), suspected, right, strict=True):
     print(f"{name}  relative error {scratch.relative_error(found, expected):.1g}")
 line = ...
-check("02.5", line)
-# hint("02.5")
-# solution("02.5")
+check("02.6", line)
+# hint("02.6")
+# solution("02.6")
 
 # %% [markdown]
 # ## 10. One more mistake to find, and what was measured *(3 minutes)*

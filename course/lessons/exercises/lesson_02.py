@@ -4,7 +4,20 @@ import numpy as np
 
 from course.lessons.exercise import Exercise
 
-# ---- 02.1: one weight of the first layer -------------------------------------------------------------
+# ---- 02.1: a printed total ---------------------------------------------------------------------------
+
+
+def _check_total(answer):
+    replies = {
+        "a": "With other weights the other three results would not fit. What do all four have in common?",
+        "b": "Rounded, the two errors are 0.23456 and 0.01453, and their sum ends in 9.",
+        "d": "The half is in: without it E1 would be 0.46913.",
+    }
+    answer = str(answer).strip().lower()
+    return None if answer == "c" else replies.get(answer, "Answer with one of the letters a, b, c, d.")
+
+
+# ---- 02.2: one weight of the first layer -------------------------------------------------------------
 
 
 def _w1():
@@ -41,7 +54,7 @@ def _check_w1(value):
     return "Multiply along each way from w1 to the error, then add the two ways. Give three digits or more."
 
 
-# ---- 02.2: a new operation for the tape --------------------------------------------------------------
+# ---- 02.3: a new operation for the tape --------------------------------------------------------------
 
 
 def divide_backward(g, a, b):
@@ -67,7 +80,7 @@ def _check_divide(function):
     return None
 
 
-# ---- 02.3: softmax and cross-entropy -----------------------------------------------------------------
+# ---- 02.4: softmax and cross-entropy -----------------------------------------------------------------
 
 
 def scores_gradient(probabilities, labels):
@@ -102,7 +115,7 @@ def _check_scores_gradient(function):
     return "Compare with (f - e(y)) / N, where e(y) is 1 at the true class and 0 elsewhere."
 
 
-# ---- 02.4: a constant taken off each unit ------------------------------------------------------------
+# ---- 02.5: a constant taken off each unit ------------------------------------------------------------
 
 
 def centre_backward(d_y):
@@ -127,7 +140,7 @@ def _check_centre(function):
     return "Two ways lead from x_i to the loss: directly to y_i, and through the mean to every y_j. Add them."
 
 
-# ---- 02.5: a bug in a backward pass ------------------------------------------------------------------
+# ---- 02.6: a bug in a backward pass ------------------------------------------------------------------
 
 _LINES = {
     1: "Line 1 is forward, and right: scores of the hidden units.",
@@ -146,17 +159,7 @@ def _check_line(answer):
     return _LINES.get(answer, "Give the number of one line, from 1 to 8.")
 
 
-# ---- 02.6 and 02.7: mistakes of the lectures ---------------------------------------------------------
-
-
-def _check_total(answer):
-    replies = {
-        "a": "With other weights the other three results would not fit. What do all four have in common?",
-        "b": "Rounded, the two errors are 0.23456 and 0.01453, and their sum ends in 9.",
-        "d": "The half is in: without it E1 would be 0.46913.",
-    }
-    answer = str(answer).strip().lower()
-    return None if answer == "c" else replies.get(answer, "Answer with one of the letters a, b, c, d.")
+# ---- 02.7: two losses, swapped -----------------------------------------------------------------------
 
 
 def _check_swap(answer):
@@ -174,6 +177,17 @@ def _check_swap(answer):
 
 EXERCISES = {
     "02.1": Exercise(
+        task="Why does the lecture print 0.24908 for the total error?",
+        check=_check_total,
+        hints=(
+            "Write E1 and E2 with seven digits and compare with 0.23456 and with 0.24908 - 0.23456.",
+            "0.7349286 is printed as 0.73492.",
+        ),
+        solution='"c"',
+        wrong=(("b", "Rounded"), ("a", "other three"), ("d", "half"), ("z", "letters")),
+        why="All four printed numbers are cut after the fifth digit, not rounded; the sum inherits two cuts.",
+    ),
+    "02.2": Exercise(
         task="What is dE_total/dw1 in the worked example?",
         check=_check_w1,
         hints=(
@@ -200,7 +214,7 @@ EXERCISES = {
         ),
         why="Two ways lead from w1 to the error, and back-propagation adds them where they meet, in h1.",
     ),
-    "02.2": Exercise(
+    "02.3": Exercise(
         task="Write the backward step of a division for the tape.",
         check=_check_divide,
         hints=(
@@ -218,7 +232,7 @@ EXERCISES = {
         ),
         why="A tape needs no more than that of an operation: what it computes, and its local slopes.",
     ),
-    "02.3": Exercise(
+    "02.4": Exercise(
         task="Write the gradient of the mean cross-entropy for the scores, given the softmax probabilities.",
         check=_check_scores_gradient,
         hints=(
@@ -237,7 +251,7 @@ EXERCISES = {
         ),
         why="No exponential is left: the output error of a classifier is a plain difference.",
     ),
-    "02.4": Exercise(
+    "02.5": Exercise(
         task="Write the backward pass of y = x - x.mean(axis=0).",
         check=_check_centre,
         hints=(
@@ -255,7 +269,7 @@ EXERCISES = {
         ),
         why="Centring forwards means centring backwards: that is half of batch normalisation's gradient.",
     ),
-    "02.5": Exercise(
+    "02.6": Exercise(
         task="Which line of the backward pass is wrong?",
         check=_check_line,
         hints=(
@@ -265,17 +279,6 @@ EXERCISES = {
         solution="6",
         wrong=((5, "transpose"), (7, "where d_a comes from"), (2, "mean loss"), (9, "one line")),
         why="`h` has been through the sigmoid already: the slope belongs to `a`, what went in.",
-    ),
-    "02.6": Exercise(
-        task="Why does the lecture print 0.24908 for the total error?",
-        check=_check_total,
-        hints=(
-            "Write E1 and E2 with seven digits and compare with 0.23456 and with 0.24908 - 0.23456.",
-            "0.7349286 is printed as 0.73492.",
-        ),
-        solution='"c"',
-        wrong=(("b", "Rounded"), ("a", "other three"), ("d", "half"), ("z", "letters")),
-        why="All four printed numbers are cut after the fifth digit, not rounded; the sum inherits two cuts.",
     ),
     "02.7": Exercise(
         task="Which loss changes its value when prediction and target are swapped?",
