@@ -274,5 +274,5 @@ start = {
 trained, losses = train(images, split.y_train, start, learning_rate=0.5, steps=200)
 scores = np.maximum(0, images @ trained["W1"] + trained["b1"]) @ trained["W2"] + trained["b2"]
 for done in (0, 10, 50, 100, 199):
-    print(f"step {done:3d}   loss {losses[done]:.4f}")
+    print(f"step {done:3d}   loss {losses[done]:.4g}")
 print(f"images it knows by heart: {np.sum(scores.argmax(axis=1) == split.y_train)} of 20")

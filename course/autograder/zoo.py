@@ -16,6 +16,7 @@ from course.autograder.cells import role, source
 from course.autograder.files import write_whole
 from course.autograder.release import read_source, student_notebook
 
+REGION = ("### BEGIN SOLUTION", "### END SOLUTION")
 ANSWER = re.compile(r"^# %% (\S+)\n", re.MULTILINE)
 
 
@@ -35,7 +36,8 @@ def zoo_notebook(assignment: Assignment, file: Path) -> dict:
         if marks.is_solution and marks.grade_id in answers:
             cell["source"] = answers[marks.grade_id]
         elif marks.is_solution and "stubs" not in answers:
-            cell["source"] = authors[marks.grade_id]
+            lines = authors[marks.grade_id].split("\n")
+            cell["source"] = "\n".join(line for line in lines if line.strip() not in REGION)
     return notebook
 
 
