@@ -3,6 +3,15 @@
 from course.models.anatomy import Anatomy, LayerAnatomy, anatomy
 from course.models.loss_gradients import loss_gradients
 from course.models.mlp import mlp
+from course.models.recompute_batch_norm import recompute_batch_norm
 from course.models.two_layer_mlp import two_layer_mlp
 
-__all__ = ["Anatomy", "LayerAnatomy", "anatomy", "loss_gradients", "mlp", "two_layer_mlp"]
+__all__ = [
+    "Anatomy",
+    "LayerAnatomy",
+    "anatomy",
+    "loss_gradients",
+    "mlp",
+    "recompute_batch_norm",
+    "two_layer_mlp",
+]
