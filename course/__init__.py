@@ -17,6 +17,7 @@ __all__ = [
     "diagnose",
     "errors",
     "home",
+    "initializers",
     "lessons",
     "losses",
     "models",
