@@ -25,7 +25,7 @@ def mlp(
         seed: Seed of the NumPy generator.
 
     Returns:
-        A `keras.Sequential`, built, not compiled.
+        A `keras.Sequential`, built, not compiled; its layers are called hidden_1, hidden_2 ... output.
 
     Raises:
         ValueError: If `units` holds fewer than two numbers.
@@ -41,7 +41,11 @@ def mlp(
     if len(units) < 2:
         raise ValueError(f"`units` must hold inputs and outputs at least. Received: {list(units)}")
     activations = [activation] * (len(units) - 2) + [output_activation]
-    dense = [keras.layers.Dense(n, activation=f) for n, f in zip(units[1:], activations, strict=True)]
+    names = [f"hidden_{place}" for place in range(1, len(units) - 1)] + ["output"]
+    dense = [
+        keras.layers.Dense(n, activation=f, name=name)
+        for n, f, name in zip(units[1:], activations, names, strict=True)
+    ]
     model = keras.Sequential([keras.Input((units[0],)), *dense])
     draw = np.random.default_rng(seed)
     for layer, inputs, f in zip(dense, units, activations, strict=False):

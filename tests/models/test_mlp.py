@@ -32,6 +32,11 @@ def test_activations_stand_where_they_are_asked_for():
     assert mlp([4, 2]).layers[0].activation is keras.activations.linear
 
 
+def test_layers_are_named_by_their_place():
+    """A table of layers reads the same in every run, whatever was built before."""
+    assert [layer.name for layer in mlp([4, 3, 3, 2]).layers] == ["hidden_1", "hidden_2", "output"]
+
+
 def test_refuses_a_network_without_outputs():
     with pytest.raises(ValueError, match=r"inputs and outputs at least. Received: \[4\]"):
         mlp([4])
