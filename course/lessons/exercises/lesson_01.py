@@ -231,7 +231,7 @@ EXERCISES = {
         hints=("Which columns does the definition of depth count?", "All but the input."),
         solution="2",
         wrong=((1, "hidden layers"), (3, "input as a layer"), (7, "columns")),
-        why="It has one *hidden* layer. By the same lecture's next page, two layers are already deep.",
+        why="It has one hidden layer. By the same lecture's next page, two layers are already deep.",
     ),
     "01.4": Exercise(
         task="How many numbers describe what the 2-16-16-16-16-1 network without activations can compute?",
@@ -283,7 +283,7 @@ EXERCISES = {
         task="What loss do you expect before training with 100 classes?",
         check=_check_initial,
         hints=("The probability of each class is 1/100.", "-ln(1/100) = ln 100."),
-        solution="__import__('math').log(100)",
+        solution="import math\n\nanswer = math.log(100)",
         wrong=((2.0, "base 10"), (2.3026, "ten classes"), (0.01, "probability"), (50.0, "100 classes")),
         why="If a run starts far above it, look at the first weights and at the scale of the input.",
     ),
