@@ -24,15 +24,16 @@ def curve_shape(losses: Sequence[float], train_accuracy: float, val_accuracy: fl
     The questions, in their order; the first that is answered with yes decides:
 
     1. Is a loss not finite? `explodes`.
-    2. Is the second half level to one part in a thousand? `falls then dead` where the first loss was over
-       2 % higher than the last, otherwise `flat`.
-    3. Does the loss jump, from step to step, by over 30 % of its mean in the second half? `saw teeth`.
+    2. Is the second half level to one part in a thousand? `falls then dead` where the first loss
+       was over 2 % higher than the last, otherwise `flat`.
+    3. Does the loss jump from step to step by over 30 % of its mean, in that half? `saw teeth`.
     4. Is the training accuracy over 0.3 above that on validation examples? `overfits`.
     5. Does the smoothed loss need over 15 % of the steps to fall by its first 2 %? `late start`.
     6. Does it fall by less than 5 % over the second half? `stalls`.
     7. Otherwise `healthy`.
 
-    The thresholds were set on short runs of a small network on CIFAR-10; other runs may need others.
+    The thresholds were set on short runs of a small network on CIFAR-10; other runs may need
+    others.
 
     Args:
         losses: Loss of each step; at least 40.

@@ -226,6 +226,7 @@ claim("BB-07", slow.val_accuracy[-1], data=split)
 # %%
 from course.lessons.printed_logs import differing_epochs, missing_epochs, repeated_epochs
 
+print("copy a          copy b          copy c")
 for row in range(10):
     lines = [f"{log[row].epoch:4d} {log[row].cost:.6f}" if row < len(log) else "" for log in copies.values()]
     print("   ".join(f"{line:13s}" for line in lines))
@@ -327,7 +328,7 @@ plots.show(
 )
 
 # %%
-claim("BB-10", {"best_rate": best_rate, "accuracy_at_1e-5": means[0]}, data=split)
+claim("BB-10", {"best_rate": best_rate, "at_1e-5": means[0]}, data=split)
 
 # %% [markdown]
 # Where does the best rate lie within the advised range? Remember how close the edge of the cliff was.
@@ -455,8 +456,13 @@ plots.show(
 claim("BB-15", left)
 
 # %% [markdown]
-# **A gallery.** Eight runs on 5,000 images, each with one thing changed. Look at each picture and say what was
-# done, before you read the table below.
+# **A gallery.** Eight runs on 5,000 images, each with one thing changed; the names are those of the shapes that
+# we expect.
+#
+# **Predict.** Which of the eight ends with the lowest *training* loss?
+
+# %%
+predict("15.8", None, "Which run ends with the lowest training loss?")
 
 # %%
 small = {"X": X[:5000], "y": y[:5000], "X_val": X_val, "y_val": y_val, "learning_rate": 1e-3, "epochs": 6}
@@ -480,6 +486,8 @@ for shape, change in changed.items():
     run = scratch.train(model, **settings)
     gallery[shape] = run.losses
     named[shape] = diagnose.curve_shape(run.losses, run.train_accuracy[-1], run.val_accuracy[-1])
+ends_at = {shape: losses[-1] for shape, losses in gallery.items() if math.isfinite(losses[-1])}
+reveal("15.8", min(ends_at, key=ends_at.get))
 plots.show(
     plots.curve_gallery(gallery, level=math.log(10)),
     alt="Eight small loss curves: healthy, explodes, flat, falls then dead, saw teeth, overfits, late start, stalls.",
@@ -496,7 +504,8 @@ plots.show(
 # | late start | weights of 10⁻⁷: tiny gradients | larger first weights (lesson 05) |
 # | stalls | the rate falls to a fifth after each epoch | a slower decay (lesson 09) |
 #
-# The overfitting curve is the most beautiful of all. A training loss alone does not show it.
+# Would you have thrown away the run with the lowest loss? Overfitting cannot be seen in a training loss; it
+# takes the validation accuracy beside it.
 #
 # Can a program tell the eight apart? `diagnose.curve_shape` asks seven plain questions, one after the other.
 
@@ -574,7 +583,7 @@ print(f"planted {len(copied)}, found {len(found)}; in the true validation set: {
 
 # %%
 all_found = set(copied) <= set(found) and set(found) - set(copied) <= set(in_truth)
-claim("BB-17", {"leaky_accuracy": leaky_run.val_accuracy[-1], "duplicates_found": all_found}, data=split)
+claim("BB-17", {"leaky": leaky_run.val_accuracy[-1], "copies_found": all_found}, data=split)
 
 # %% [markdown]
 # Now the opposite: a score that is a little too *low*. Someone's table of class names has a slip: among the
