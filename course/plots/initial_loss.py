@@ -7,6 +7,8 @@ from matplotlib.figure import Figure
 
 from course.plots.style import COLORS, figure
 
+TICKS = (0.5, 1, 2, 3, 5, 10, 20, 50, 100, 200, 500)
+
 
 def initial_loss(scales: Sequence[float], losses: Sequence[float], *, classes: int) -> Figure:
     """Draws the losses on two logarithmic axes, with the logarithm of the number of classes as a line.
@@ -29,5 +31,8 @@ def initial_loss(scales: Sequence[float], losses: Sequence[float], *, classes: i
     ax.annotate(f"ln {classes} = {level:.4f}", (0.985, level), xycoords=("axes fraction", "data"), ha="right",
                 va="bottom", xytext=(0, 3), textcoords="offset points")  # fmt: skip
     ax.set(xscale="log", yscale="log", xlabel="standard deviation of the weights")
+    low, high = min([level, *losses]), max([level, *losses])
+    ax.set_yticks(ticks := [tick for tick in TICKS if 0.8 * low < tick < 1.25 * high], map(str, ticks))
+    ax.minorticks_off()
     ax.set(ylabel="loss before training (nats)")
     return fig

@@ -24,7 +24,7 @@ def probe_accuracy(accuracies: dict[str, np.ndarray]) -> Figure:
         >>> fig = probe_accuracy({"after training": np.array([[0.35, 0.37, 0.40]])})
     """
     fig, ax = figure()
-    colors = [COLORS["muted"], COLORS["measured"], COLORS["purple"]]
+    colors = [COLORS["orange"], COLORS["measured"], COLORS["purple"]]
     for color, (name, values) in zip(colors, accuracies.items(), strict=False):
         values = np.asarray(values)
         if values.ndim != 2:

@@ -127,7 +127,8 @@ check("01.3", depth)
 #
 # S2: without activations, any network has a *linear* decision boundary, however many layers it has. The reason fits in a line:
 # $(XW_1 + b_1)W_2 + b_2 = X(W_1W_2) + (b_1W_2 + b_2)$, which is one layer again. We train two networks of five layers on
-# two interlocked half-moons, one without activations and one with **ReLU**, $f(z) = \max(0, z)$.
+# two interlocked half-moons, one without activations and one with **ReLU**, $f(z) = \max(0, z)$. `Adam` and `SGD` are ways to move the
+# weights (lessons 06 to 08); `from_logits=True` comes in section 4.
 
 # %%
 moons = datasets.load("two_moons", train=400, seed=0)
@@ -425,7 +426,7 @@ for batch in (100, n):
 plots.show(plots.runs(curves), alt="Training loss over five epochs: batches of 100 against one batch of all 4,000 images an epoch.")
 
 # %% [markdown]
-# Both runs saw every image five times. Full batches waste nothing but updates; lesson 07 comes back to the trade.
+# Both runs saw every image five times; they differ in how often the weights could move. Lesson 07 asks what the best batch is.
 #
 # **Exercise 01.9.** 49,000 images, batches of 1,000, ten epochs. How many updates by S2's sentence, and how many in truth?
 
@@ -521,8 +522,8 @@ plots.show(plots.probe_accuracy({"before training": before, "after training": af
 
 # %% [markdown]
 # Compare the two lines. An untrained stack is a control: whatever it shows is not learned. The answer also depends on the probe, and an
-# honest report says so: with 4 × 4 averages a layer instead of one, 16 times as many numbers, the first layer of so small a network
-# can come out ahead.
+# honest report says so. **Break it:** put 4 × 4 averages in place of one, `keras.layers.AveragePooling2D(layer.output.shape[1] // 4)(layer.output)`
+# and then `keras.layers.Flatten()`: 16 times as many numbers for each probe. Which layer comes out ahead now?
 #
 # Last, S2's figure of "performance against data": large networks, it says, profit more from additional examples. We give the same number of updates to a
 # linear classifier (**logistic regression**: one softmax layer) and to a network with one hidden layer.
