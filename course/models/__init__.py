@@ -1,6 +1,7 @@
 """Models, and what can be said of a model without training it."""
 
 from course.models.anatomy import Anatomy, LayerAnatomy, anatomy
+from course.models.fuse_batch_norm import FusedModel, fuse_batch_norm
 from course.models.loss_gradients import loss_gradients
 from course.models.mlp import mlp
 from course.models.recompute_batch_norm import recompute_batch_norm
@@ -8,8 +9,10 @@ from course.models.two_layer_mlp import two_layer_mlp
 
 __all__ = [
     "Anatomy",
+    "FusedModel",
     "LayerAnatomy",
     "anatomy",
+    "fuse_batch_norm",
     "loss_gradients",
     "mlp",
     "recompute_batch_norm",

@@ -17,7 +17,7 @@ class FusedModel:
     """What `fuse_batch_norm` made. Printed, it says what was folded and what was not.
 
     Attributes:
-        model: The model without the folded layers.
+        model: The model without the folded layers, not compiled.
         folded: By name of a folded `BatchNormalization`, the name of the layer that took it in.
         kept: By name of a `BatchNormalization` that is still in the model, the reason.
     """
@@ -36,13 +36,13 @@ class FusedModel:
 def fuse_batch_norm(model: keras.Model) -> FusedModel:
     """Copies a trained model and folds each `BatchNormalization` it can into the layer before it.
 
-    At inference the layer is one multiplication and one addition for each channel, which a linear layer before
-    it can do with its own weights:
+    At inference the layer is one multiplication and one addition for each channel, which a linear layer
+    before it can do with its own weights:
 
         s = gamma / sqrt(variance + epsilon)    kernel' = s * kernel    bias' = s * (bias - mean) + beta
 
-    The copy gives the same outputs, up to the rounding of float32, with less work. It is for inference: trained
-    further it would learn without normalisation, and penalties on its kernels would count the folded weights.
+    The copy gives the same outputs, up to the rounding of float32, with less work. It is for inference:
+    trained further it would learn without normalisation, and penalties would count the folded kernels.
 
     Folded are those that come directly after a `Dense`, convolution, or depthwise, separable or transposed
     convolution without activation, in this model and in the models inside it. The original stays as it is.
@@ -73,13 +73,16 @@ def fuse_batch_norm(model: keras.Model) -> FusedModel:
     """
     _require_graph(model)
     pairs, kept = _plan(model)
-    copies, folded_by = {}, {id(norm): linear for linear, norm in pairs}
-    takes_in = {id(linear) for linear, _ in pairs}
-    fused = _copy(model, copies, folded_by, takes_in)
-    norm_of = {id(linear): norm for linear, norm in pairs}
+    norms = {id(linear): norm for linear, norm in pairs}
+    copies = {}
+    fused = _copy(model, copies, norms, folded={id(norm) for _, norm in pairs})
     for layer, copy in copies.values():
-        norm = norm_of.get(id(layer))
-        copy.set_weights(_values(layer) if norm is None else _folded_weights(layer, norm))
+        if id(layer) in norms:
+            copy.set_weights(_folded_weights(layer, norms[id(layer)]))
+        elif isinstance(layer, keras.Layer) and not _has_graph(layer):
+            copy.set_weights(layer.get_weights())
+            if hasattr(copy, "finalize_state"):  # an adapted layer derives more from its weights
+                copy.finalize_state()
     return FusedModel(fused, {norm.name: linear.name for linear, norm in pairs}, kept)
 
 
@@ -96,7 +99,7 @@ def _require_graph(model):
 
 
 def _has_graph(layer) -> bool:
-    return isinstance(layer, keras.Sequential | keras.models.Functional)
+    return isinstance(layer, keras.Model) and hasattr(_graph(layer), "_nodes_by_depth")
 
 
 def _graph(model):
@@ -170,18 +173,54 @@ def _channels_axis(layer, rank: int) -> int:
     return 1 if getattr(layer, "data_format", None) == "channels_first" else rank - 1
 
 
-def _copy(model, copies: dict, folded_by: dict, takes_in: set):
-    """A copy of the model without the folded layers; notes each copied layer beside its original."""
+class _Folded(layers.Layer):
+    """Stands for a folded layer while the model is copied; it is not called."""
+
+
+def _copy(model, copies: dict, norms: dict, folded: set):
+    """The model without the folded layers, not compiled; notes the copy of each layer in `copies`."""
 
     def copy_layer(layer):
-        if id(layer) in copies:  # one layer in two models
-            return copies[id(layer)][1]
+        if id(layer) in folded:
+            return _Folded()
+        if id(layer) not in copies:  # a layer may be in two of the models
+            copies[id(layer)] = (layer, _copy_of(layer))
+        return copies[id(layer)][1]
+
+    def _copy_of(layer):
         if _has_graph(layer):
-            copy = _copy(layer, copies, folded_by, takes_in)
-            copies[id(layer)] = (_Done, copy)
-            return copy
+            return _copy(layer, copies, norms, folded)
         config = layer.get_config()
-        copy = type(layer).from_config({**config, "use_bias": True} if id(layer) in takes_in else config)
-        if isinstance(layer, keras.Layer):
-            copies[id(layer)] = (layer, copy)
-        return copy
+        return type(layer).from_config({**config, "use_bias": True} if id(layer) in norms else config)
+
+    def call(layer, *args, **kwargs):
+        return (args or [*kwargs.values()])[0] if isinstance(layer, _Folded) else layer(*args, **kwargs)
+
+    if isinstance(model, keras.Sequential):
+        start = keras.Input(batch_shape=model.inputs[0].shape, dtype=model.inputs[0].dtype)
+        kept = [copy_layer(layer) for layer in model.layers if id(layer) not in folded]
+        return keras.Sequential([start, *kept], name=model.name)
+    uncompiled = keras.Model(model.input, model.output, name=model.name)
+    return keras.models.clone_model(uncompiled, clone_function=copy_layer, call_function=call)
+
+
+def _folded_weights(linear, norm) -> list[np.ndarray]:
+    """The weights of the linear layer with the batch norm in them, kernels first, then the bias."""
+    *kernels, kernel = [_values(weight) for weight in linear.weights if weight is not linear.bias]
+    bias = 0.0 if linear.bias is None else _values(linear.bias)
+    gamma = 1.0 if norm.gamma is None else _values(norm.gamma)
+    beta = 0.0 if norm.beta is None else _values(norm.beta)
+    factor = gamma / np.sqrt(_values(norm.moving_variance) + norm.epsilon)
+    bias = factor * (bias - _values(norm.moving_mean)) + beta
+    return [*kernels, kernel * _beside(factor, linear, kernel.shape), bias]
+
+
+def _beside(factor: np.ndarray, linear, shape: tuple) -> np.ndarray:
+    """The factor of each output channel, shaped to multiply the kernel."""
+    if isinstance(linear, DEPTHWISE):
+        return factor.reshape(shape[-2:])  # channels, multiplier
+    return factor[:, None] if isinstance(linear, TRANSPOSED) else factor
+
+
+def _values(weight) -> np.ndarray:
+    return ops.convert_to_numpy(weight).astype("float64")
