@@ -1,0 +1,83 @@
+"""Max-norm for a model that is built and compiled already."""
+
+import keras
+
+from course import constraints
+
+
+class MaxNorm(keras.callbacks.Callback):
+    """Keeps the incoming weights of each unit at length `max_value` or less while `fit` runs.
+
+    After each update every kernel of a `Dense`, `EinsumDense`, convolution, depthwise or transposed
+    convolution layer that is trained is projected by `course.constraints.MaxNorm`, along the axes that fit
+    its layer. When training ends the kernels are let go, so that a later `fit` without this callback is free.
+    Kernels that have a constraint of their own keep theirs instead.
+
+    Setting `layer.kernel_constraint` on a built layer does nothing in Keras, and setting a constraint on a
+    variable does nothing once the model has been trained; this callback makes `fit` trace the training step
+    anew, at its start and after its end.
+
+    Args:
+        max_value: Greatest length, above 0; 2 to 4 is usual.
+
+    Attributes:
+        constrained: The kernels that it holds during `fit`; empty before and after.
+
+    Raises:
+        ValueError: If `max_value` is not above 0; at the start of `fit`, if the model is not built.
+
+    Example:
+        >>> import keras, numpy as np
+        >>> model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1, kernel_initializer="ones")])
+        >>> model.compile(keras.optimizers.SGD(0.1), "mse")
+        >>> history = model.fit(np.ones((4, 2)), 9 * np.ones(4), verbose=0, callbacks=[MaxNorm(0.5)])
+        >>> round(float(np.linalg.norm(model.get_weights()[0])), 6)
+        0.5
+
+    Source:
+        Srivastava et al., 2014, Dropout: A Simple Way to Prevent Neural Networks from Overfitting,
+        section 5.1, https://jmlr.org/papers/v15/srivastava14a.html.
+    """
+
+    def __init__(self, max_value: float = 2.0):
+        super().__init__()
+        constraints.MaxNorm(max_value)  # checks the value here, on the user's line
+        self.max_value = max_value
+        self.constrained = []
+
+    def on_train_begin(self, logs=None):
+        model = self.model
+        if not model.built:
+            raise ValueError(
+                "The model must be built before `fit` with `MaxNorm`: give it a `keras.Input`, or call it on "
+                f"a batch. Received: {model.name!r}, which is not built"
+            )
+        self._let_go()  # what an interrupted fit may have left
+        for kernel, axes in incoming_kernels(model):
+            if kernel.constraint is None:
+                kernel.constraint = constraints.MaxNorm(self.max_value, axes)
+                self.constrained.append(kernel)
+        model.make_train_function(force=True)
+
+    def on_train_end(self, logs=None):
+        self._let_go()
+        self.model.train_function = None
+
+    def _let_go(self):
+        for kernel in self.constrained:
+            kernel.constraint = None
+        self.constrained = []
+
+
+def incoming_kernels(model: keras.Model) -> list[tuple[keras.Variable, tuple[int, ...]]]:
+    """The trained kernels of a model, each once, with the axes that lead into one unit."""
+    found = {}
+    for layer in model._flatten_layers(include_self=False):
+        kernel = getattr(layer, "kernel", None)
+        if kernel is None or not any(kernel is weight for weight in layer.trainable_weights):
+            continue
+        try:
+            found[id(kernel)] = (kernel, constraints.incoming_axes(layer))
+        except ValueError:
+            continue  # a kernel of another kind of layer, as of an LSTM
+    return list(found.values())
