@@ -1,8 +1,19 @@
 """Callbacks for `fit`: what Keras lacks, and what goes wrong in Keras's own."""
 
+from course.callbacks.checkpoint import Checkpoint
 from course.callbacks.divergence_stopping import DivergenceStopping
 from course.callbacks.early_stopping import EarlyStopping
 from course.callbacks.learning_rate_logger import LearningRateLogger
+from course.callbacks.max_norm import MaxNorm
 from course.callbacks.reduce_lr_on_plateau import ReduceLROnPlateau
+from course.callbacks.update_ratio import UpdateRatio
 
-__all__ = ["DivergenceStopping", "EarlyStopping", "LearningRateLogger", "ReduceLROnPlateau"]
+__all__ = [
+    "Checkpoint",
+    "DivergenceStopping",
+    "EarlyStopping",
+    "LearningRateLogger",
+    "MaxNorm",
+    "ReduceLROnPlateau",
+    "UpdateRatio",
+]

@@ -12,12 +12,15 @@ from course import callbacks
 pytestmark = pytest.mark.backends
 
 EXAMPLES = {
+    "Checkpoint": lambda folder: callbacks.Checkpoint(folder, save_weights_only=True),
     "DivergenceStopping": lambda folder: callbacks.DivergenceStopping(frequency="step"),
     "EarlyStopping": lambda folder: callbacks.EarlyStopping(patience=9, restore_best_weights=True),
     "LearningRateLogger": lambda folder: callbacks.LearningRateLogger(every_n_steps=1),
+    "MaxNorm": lambda folder: callbacks.MaxNorm(100.0),
     "ReduceLROnPlateau": lambda folder: callbacks.ReduceLROnPlateau(patience=9, restore_best_weights=True),
+    "UpdateRatio": lambda folder: callbacks.UpdateRatio(every_n_steps=2),
 }
-MONITORING = {"EarlyStopping", "ReduceLROnPlateau"}
+MONITORING = {"Checkpoint", "EarlyStopping", "ReduceLROnPlateau"}
 each = pytest.mark.parametrize("make", EXAMPLES.values(), ids=EXAMPLES.keys())
 each_monitoring = pytest.mark.parametrize("name", sorted(MONITORING))
 
