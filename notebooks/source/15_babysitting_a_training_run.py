@@ -7,7 +7,7 @@
 # > 3. When is a run beyond hope, and can a rule of one line tell?
 # > 4. When should a good score worry you?
 #
-# **Time.** About 60 minutes; all cells run in about a minute on two cores.
+# **Time.** About 60 minutes; all cells run in under 70 seconds on two cores.
 #
 # **Before.** Lessons [01](01_anatomy_of_a_network.ipynb) (loss, batch, epoch, softmax) and
 # [02](02_backpropagation_by_hand.ipynb) (gradients). You may read this lesson right after lesson 05.
@@ -39,6 +39,7 @@ from course.claims import claim
 from course.lessons import check, predict, reveal, show_source
 from course.lessons.printed_logs import printed_log
 
+# %%
 threadpoolctl.threadpool_limits(1)  # matrices this small gain nothing from more threads
 split = datasets.load("cifar10")
 mean_image = split.x_train.mean(axis=0).astype("float32")
