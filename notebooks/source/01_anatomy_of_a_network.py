@@ -84,7 +84,7 @@ nodes = [4, 6, 6, 3]
 small = models.anatomy(models.mlp(nodes))
 assert (small.size, small.widths, small.depth) == (sum(nodes), tuple(nodes[1:]), len(nodes) - 1)
 fig = plots.anatomy_diagram(nodes)
-plots.show(fig, alt="A network of 4 inputs, two hidden layers of 6 and 3 outputs: size 19, depth 3. Each line is a weight.")
+plots.show(fig, alt="4 inputs, two hidden layers of 6, 3 outputs: size 19, depth 3. Lines are weights.")
 predict("01.1", None, "What is the size of the 3072-50-10 network of lesson 00?")
 predict("01.2", None, "And its depth?")
 
@@ -96,7 +96,7 @@ reveal("01.1", anatomy.size)
 reveal("01.2", anatomy.depth)
 
 # %%
-claim("AN-02", {"size": anatomy.size, "width": anatomy.width, "depth": anatomy.depth, "capacity": anatomy.capacity})
+claim("AN-02", {name: getattr(anatomy, name) for name in ("size", "width", "depth", "capacity")})
 
 # %% [markdown]
 # Beware of the words. Many texts leave the inputs out of the size as well. And S2 calls a network **deep** from two layers on
@@ -141,7 +141,7 @@ for name, activation in [("five layers, no activation", None), ("five layers, Re
     nets[name].fit(moons.x_train, moons.y_train[:, None], batch_size=40, epochs=20, shuffle=False, verbose=0)
     scores[name] = keras.ops.convert_to_numpy(nets[name](grid)).reshape(61, 61)
 plots.show(plots.decision_regions(moons.x_train, moons.y_train, axis, scores),
-           alt="Two half-moons. The network without activations draws a straight line through them, the one with ReLU a bent one.")
+           alt="Two half-moons of points and the boundary of each network, without and with ReLU.")
 
 # %% [markdown]
 # Now collapse the trained linear network: multiply its five matrices, carry the biases along, and compare with what the five layers
@@ -178,7 +178,8 @@ def largest_error(width, seed, activation):
 
 widths, seeds = [4, 16, 64, 256], range(5)
 bends = {"no activation": lambda z: z, "ReLU": lambda z: np.maximum(z, 0)}
-errors = {name: np.array([[largest_error(w, s, f) for s in seeds] for w in widths]) for name, f in bends.items()}
+errors = {name: np.array([[largest_error(w, s, f) for s in seeds] for w in widths])
+          for name, f in bends.items()}
 
 # %%
 median = np.median(errors["ReLU"], axis=1)
@@ -186,7 +187,7 @@ factor = median[0] / median[-1]
 reveal("01.3", factor)
 fig = plots.width_sweep(widths, errors, ylabel="largest error on [−1, 1]")
 assert np.array_equal(fig.axes[0].lines[5].get_ydata(), median)
-plots.show(fig, alt="Largest error against width on logarithmic axes: with ReLU it falls steadily, without activation it is flat.")
+plots.show(fig, alt="Largest error against width, logarithmic, with ReLU and without activation.")
 
 # %%
 claim("AN-05", np.abs(collapsed - first).max() / np.abs(first).max())
@@ -228,7 +229,7 @@ floor = np.mean((wave - np.clip(wave, 0, 1)) ** 2)
 print(f"floor {floor:.3f};", ", ".join(f"{name} {value:.3f}" for name, value in mse.items()))
 assert mse["sigmoid head"] >= floor
 plots.show(plots.curve_fits(inputs.ravel(), wave.ravel(), fits, xlabel="x", ylabel="y"),
-           alt="The curve 2 sin 3x and two fits: the sigmoid head stays between 0 and 1, the head without activation follows the curve.")
+           alt="The curve 2 sin 3x and two fits; the sigmoid head stays between 0 and 1.")
 
 # %% [markdown]
 # For classes, the loss is the **negative log-likelihood** (NLL): minus the logarithm of the probability $p_y$ that the network gave to the true class $y$.
@@ -243,7 +244,7 @@ guess = draw.normal(size=6)
 z = draw.normal(size=(6, 10)).astype("float32")
 p = keras.ops.convert_to_numpy(keras.ops.softmax(z))
 one_hot = np.eye(10)[labels]
-mse_gap = abs(np.mean((truth - guess) ** 2) - float(keras.losses.MeanSquaredError(dtype="float32")(truth, guess)))
+mse_gap = abs(np.mean((truth - guess) ** 2) - float(keras.losses.MeanSquaredError()(truth, guess)))
 three_ways = [
     np.mean(-np.log(p[np.arange(6), labels])),
     float(keras.losses.CategoricalCrossentropy()(one_hot, p)),
@@ -255,14 +256,15 @@ print("cross-entropy, three ways:", np.round(three_ways, 4))
 # One trap is left. The **scores** $z$ (also called *logits*) can be large, and $e^{1000}$ is too large for a `float32`. S3 says that the logarithm is there for stability.
 
 # %%
-predict("01.4", None, 'Scores 1000, −1000, 0, true class 1: is -log(softmax) in float32 "finite" or "not finite"?')
+predict("01.4", None, 'Scores 1000, −1000, 0, true class 1: is the loss "finite" or "not finite"?')
 
 # %%
 far = np.array([1000, -1000, 0], "float32")
 with np.errstate(all="ignore"):  # NumPy would warn; we look at the result
     plain = -np.log(np.exp(far) / np.exp(far).sum())[1]
 stable = far.max() + np.log(np.exp(far - far.max()).sum()) - far[1]
-by_keras = keras.losses.SparseCategoricalCrossentropy(from_logits=True)(np.array([1], "int32"), far[None])
+nll = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+by_keras = nll(np.array([1], "int32"), far[None])
 print(f"plain {plain}, stable {stable}, Keras from scores {float(by_keras)}")
 reveal("01.4", "finite" if np.isfinite(plain) else "not finite")
 
@@ -270,8 +272,8 @@ reveal("01.4", "finite" if np.isfinite(plain) else "not finite")
 claim("AN-08", {"error_floor": mse["sigmoid head"], "softmax_sum": p.sum(axis=1)})
 claim("AN-09", mse_gap)
 claim("AN-10", np.ptp(three_ways))
-claim("AN-11", {"plain_is_finite": bool(np.isfinite(plain)),
-                "stable_is_finite": bool(np.isfinite([stable, float(by_keras)]).all())})
+claim("AN-11", {"plain_finite": bool(np.isfinite(plain)),
+                "stable_finite": bool(np.isfinite([stable, float(by_keras)]).all())})
 
 # %% [markdown]
 # The stable form takes the largest score out of the sum before `exp` (**log-sum-exp**). That is why the course gives Keras the scores and says `from_logits=True`.
@@ -284,13 +286,12 @@ claim("AN-11", {"plain_is_finite": bool(np.isfinite(plain)),
 # **Exercise 01.7.** Write the stable loss of one example.
 
 # %%
-heads = {"price of a house": ..., "spam or not": ..., "one of seven birds": ..., "any of five tags": ...}  # as (3, "softmax")
+heads = {"price of a house": ..., "spam or not": ...,  # each as (3, "softmax")
+         "one of seven birds": ..., "any of five tags": ...}
 changes = (..., ...)
-
 
 def stable_nll(z, y):
     return ...
-
 
 check("01.5", heads)
 check("01.6", changes)
@@ -310,7 +311,7 @@ margin = np.linspace(-4, 4, 801)
 error = (margin <= 0).astype(float)
 bound = np.log1p(np.exp(-margin)) / np.log(2)
 plots.show(plots.surrogate_loss(margin, error, bound),
-           alt="The 0/1 error is a step at margin 0; the negative log-likelihood over ln 2 is a smooth curve above it.")
+           alt="The 0/1 error, a step at margin 0, and the smooth NLL over ln 2.")
 
 # %% [markdown]
 # Often a **penalty** on large weights is added, with a strength $\lambda$ of your choice: mean loss + $\lambda\,\Omega(W)$, the **regularised risk**. S0's code takes
@@ -318,10 +319,10 @@ plots.show(plots.surrogate_loss(margin, error, bound),
 
 # %%
 strength, y_some = 0.1, split.y_train[:100]
-mean_image = split.x_train.mean(axis=0)
+mean_image = split.x_train.mean(axis=0).astype("float32")
 x_some = ((split.x_train[:100] - mean_image) / 64).reshape(100, -1).astype("float32")
 penalised = models.two_layer_mlp(scratch.init_two_layer_model(3072, 50, 10, scale=0.01), reg=strength)
-penalised.compile("sgd", keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+penalised.compile("sgd", nll)
 reported = penalised.evaluate(x_some, y_some, batch_size=100, verbose=0)
 z = keras.ops.convert_to_numpy(penalised(x_some)).astype("float64")
 mean_loss = np.mean(np.log(np.exp(z).sum(axis=1)) - z[np.arange(100), y_some])
@@ -356,7 +357,7 @@ for scale in scales:
 reveal("01.5", losses[1])
 fig = plots.initial_loss(scales, losses, classes=10)
 assert list(fig.axes[0].lines[1].get_ydata()) == losses
-plots.show(fig, alt="Initial loss against the standard deviation of the weights: level at ln 10 = 2.3026 for small weights, rising for large ones.")
+plots.show(fig, alt="Initial loss against the standard deviation of the weights, with a line at ln 10.")
 
 # %% [markdown]
 # Equal scores give each class the probability 1/10, and $-\ln(1/10) = \ln 10$. No image enters into this, only the number of classes $K$: the loss starts at $\ln K$. A network with
@@ -420,10 +421,10 @@ x_train, n = prepared(split.x_train[:4000]), min(4000, len(split.x_train))
 curves = {}
 for batch in (100, n):
     net = models.mlp([768, 50, 10])
-    net.compile(keras.optimizers.SGD(0.05), keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    net.compile(keras.optimizers.SGD(0.05), nll)
     fit = net.fit(x_train, split.y_train[:n], batch_size=batch, epochs=5, shuffle=False, verbose=0)
     curves[f"batch {batch}: {int(net.optimizer.iterations)} updates"] = fit.history["loss"]
-plots.show(plots.runs(curves), alt="Training loss over five epochs: batches of 100 against one batch of all 4,000 images an epoch.")
+plots.show(plots.runs(curves), alt="Training loss over five epochs for two batch sizes.")
 
 # %% [markdown]
 # Both runs saw every image five times; they differ in how often the weights could move. Lesson 07 asks what the best batch is.
@@ -455,9 +456,10 @@ for seed in range(20):
     optimism.append(validation.max() - winner_on_test)
     stories.append((validation, winner_on_test))
 reveal("01.8", stories[0][0].max())
-print(f"validation minus test, over 20 repetitions: {np.mean(optimism):.3f} ± {np.std(optimism) / 20**0.5:.3f}")
+standard_error = np.std(optimism) / 20**0.5
+print(f"validation minus test, over 20 repetitions: {np.mean(optimism):.3f} ± {standard_error:.3f}")
 plots.show(plots.selection_optimism(*stories[0], chance=0.1),
-           alt="Histogram of 200 validation accuracies around 0.1; the best is marked, and its test accuracy lies near 0.1 again.")
+           alt="Histogram of 200 validation accuracies; the best one and its test accuracy are marked.")
 
 # %%
 claim("AN-14", np.mean(optimism))
@@ -468,7 +470,8 @@ claim("AN-14", np.mean(optimism))
 # **Exercise 01.10.** Say `"training"`, `"validation"` or `"test"` for each job.
 
 # %%
-piles = {"set the weights": ..., "choose the width": ..., "choose when to stop": ..., "report how good it is": ...}
+piles = {"set the weights": ..., "choose the width": ...,
+         "choose when to stop": ..., "report how good it is": ...}
 check("01.10", piles)
 # hint("01.10")
 # solution("01.10")
@@ -487,12 +490,14 @@ predict("01.9", None, "After training, probe on layer 3 minus probe on layer 1: 
 def convolutional(seed):
     """Three convolutions of 16 maps, each halving the image; weights drawn by NumPy."""
     layers = [keras.layers.Conv2D(16, 3, strides=2, padding="same", activation="relu") for _ in range(3)]
-    net = keras.Sequential([keras.Input((32, 32, 3)), *layers, keras.layers.GlobalAveragePooling2D(), keras.layers.Dense(10)])
-    draw = np.random.default_rng(seed)
-    net.set_weights([draw.normal(0, (2 / np.prod(w.shape[:-1])) ** 0.5, w.shape) * (w.ndim > 1) for w in net.get_weights()])
+    head = [keras.layers.GlobalAveragePooling2D(), keras.layers.Dense(10)]
+    net = keras.Sequential([keras.Input((32, 32, 3)), *layers, *head])
+    draw, weights = np.random.default_rng(seed), net.get_weights()
+    scales = [(2 / np.prod(w.shape[:-1])) ** 0.5 if w.ndim > 1 else 0 for w in weights]  # biases start at 0
+    net.set_weights([draw.normal(0, scale, w.shape) for scale, w in zip(scales, weights, strict=True)])
     return net
 
-
+# %%
 def probe(features, labels, new_features, new_labels, ridge=0.01):
     """Accuracy on new examples of a linear classifier, fitted by least squares with a small L2 penalty."""
     mean, spread = features.mean(axis=0), features.std(axis=0) + 1e-6
@@ -506,7 +511,7 @@ y_fit, accuracies = split.y_train, {"before": [], "after": []}
 for seed in range(profile.pick(fast=3, full=5)):
     net = convolutional(seed)
     maps = keras.Model(net.inputs, [keras.ops.mean(layer.output, axis=(1, 2)) for layer in net.layers[:3]])
-    net.compile(keras.optimizers.SGD(0.05, momentum=0.9), keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    net.compile(keras.optimizers.SGD(0.05, momentum=0.9), nll)
     for when, epochs in (("before", 0), ("after", 5)):
         if epochs:
             net.fit(x_fit, y_fit, batch_size=50, epochs=epochs, shuffle=False, verbose=0)
@@ -525,26 +530,25 @@ plots.show(plots.probe_accuracy({"before training": before, "after training": af
 # honest report says so. **Break it:** put 4 × 4 averages in place of one, `keras.layers.AveragePooling2D(layer.output.shape[1] // 4)(layer.output)`
 # and then `keras.layers.Flatten()`: 16 times as many numbers for each probe. Which layer comes out ahead now?
 #
-# Last, S2's figure of "performance against data": large networks, it says, profit more from additional examples. We give the same number of updates to a
+# Last, S2's figure of "performance against data": large networks, it says, profit more from additional examples. We give the same number of updates, in batches of 50, to a
 # linear classifier (**logistic regression**: one softmax layer) and to a network with one hidden layer.
 
 # %%
-sizes, accuracy = profile.pick(fast=[100, 400, 1600, 4000], full=[100, 1000, 10_000, 49_000]), {}
 x_all, x_test = prepared(split.x_train), prepared(split.x_test)
-sizes = [size for size in sizes if size <= len(x_all)]
+sizes, accuracy = profile.pick(fast=[100, 400, 1600, 4000], full=[100, 1000, 10_000, len(x_all)]), {}
 for name, units in {"logistic": [768, 10], "MLP 768-100-10": [768, 100, 10]}.items():
     net = models.mlp(units)
-    net.compile(keras.optimizers.SGD(0.05), keras.losses.SparseCategoricalCrossentropy(from_logits=True), metrics=["accuracy"])
+    net.compile(keras.optimizers.SGD(0.05), nll, metrics=["accuracy"])
     start, accuracy[name] = net.get_weights(), []
     for size in sizes:
         net.set_weights(start)
-        chosen = np.random.default_rng(size).integers(0, size, 300 * 50)  # 300 batches of 50
+        chosen = np.random.default_rng(size).integers(0, size, profile.pick(fast=300, full=5000) * 50)
         net.fit(x_all[chosen], split.y_train[chosen], batch_size=50, shuffle=False, verbose=0)
         accuracy[name].append(net.evaluate(x_test, split.y_test, batch_size=500, verbose=0)[1])
 slopes = {name: np.polyfit(np.log10(sizes), values, 1)[0] for name, values in accuracy.items()}
-print("accuracy for each tenfold of examples:", ", ".join(f"{name} +{slope:.3f}" for name, slope in slopes.items()))
+print("gain for each tenfold of examples:", ", ".join(f"{k} {slope:+.3f}" for k, slope in slopes.items()))
 plots.show(plots.learning_curve(sizes, accuracy),
-           alt="Test accuracy against the number of training examples, logarithmic, for logistic regression and an MLP.")
+           alt="Test accuracy against the number of training examples for two models.")
 
 # %%
 claim("AN-16", gain, data=split)
@@ -559,11 +563,12 @@ claim("AN-17", slopes["MLP 768-100-10"] - slopes["logistic"], data=split)
 
 # %%
 print(f"3072-50-10: size {anatomy.size:,}, depth {anatomy.depth}, {anatomy.capacity:,} parameters")
-print(f"five linear layers are {W.size + b.size} numbers; with ReLU, width 256 cut the error by a factor of {factor:.0f}")
+print(f"five linear layers: {W.size + b.size} numbers; with ReLU, width 256 cut the error {factor:.0f} times")
 print(f"untrained loss {losses[1]:.4f}, ln 10 = {np.log(10):.4f}")
 print(f"updates an epoch: {counts[0]}, not 1; with one example more {counts[1]}")
 print(f"best of 200 guessers: flattered by {np.mean(optimism):.3f}")
-print(f"probe, layer 3 minus layer 1: before training {(before[:, 2] - before[:, 0]).mean():+.3f}, after {gain:+.3f}"
+untrained_gain = (before[:, 2] - before[:, 0]).mean()
+print(f"probe, layer 3 minus layer 1: {untrained_gain:+.3f} before training, {gain:+.3f} after"
       f" ({split.name}{', stand-in' if split.stand_in else ''})")
 
 # %% [markdown]
