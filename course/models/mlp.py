@@ -5,12 +5,17 @@ from collections.abc import Sequence
 import keras
 import numpy as np
 
+from course.models import _check
+
 
 def mlp(
     units: Sequence[int],
     *,
     activation: str | None = "relu",
     output_activation: str | None = None,
+    batch_norm: bool = False,
+    dropout: float = 0.0,
+    kernel_regularizer=None,
     seed: int = 0,
 ) -> keras.Sequential:
     """Builds dense layers whose weights NumPy draws, so that they are the same on every backend.
@@ -22,13 +27,16 @@ def mlp(
         units: Inputs, hidden units of each layer, outputs: `[3072, 50, 10]`. At least two numbers.
         activation: Keras name of the hidden layers' activation; None leaves them linear.
         output_activation: That of the last layer; None, the default, gives scores.
+        batch_norm: Whether hidden layers are normalised before their activation; their biases then fall away.
+        dropout: Share of the units of each hidden layer that is dropped in training, in [0, 1).
+        kernel_regularizer: Penalty on every kernel, as Keras's layers take it; None for none.
         seed: Seed of the NumPy generator.
 
     Returns:
         A `keras.Sequential`, built, not compiled; its layers are called hidden_1, hidden_2 ... output.
 
     Raises:
-        ValueError: If `units` holds fewer than two numbers.
+        ValueError: If `units` holds fewer than two numbers or one below 1, or `dropout` is outside [0, 1).
 
     Example:
         >>> mlp([3072, 50, 10]).count_params()
@@ -40,15 +48,29 @@ def mlp(
     """
     if len(units) < 2:
         raise ValueError(f"`units` must hold inputs and outputs at least. Received: {list(units)}")
-    activations = [activation] * (len(units) - 2) + [output_activation]
-    names = [f"hidden_{place}" for place in range(1, len(units) - 1)] + ["output"]
-    dense = [
-        keras.layers.Dense(n, activation=f, name=name)
-        for n, f, name in zip(units[1:], activations, names, strict=True)
-    ]
-    model = keras.Sequential([keras.Input((units[0],)), *dense])
-    draw = np.random.default_rng(seed)
-    for layer, inputs, f in zip(dense, units, activations, strict=False):
-        scale = np.sqrt((2 if f == "relu" else 1) / inputs)
-        layer.set_weights([scale * draw.standard_normal(layer.kernel.shape), np.zeros(layer.bias.shape)])
+    units = [_check.whole("units", n, at_least=1) for n in units]
+    dropout = _check.rate("dropout", dropout)
+    model = keras.Sequential([keras.Input((units[0],))])
+    for place, n in enumerate(units[1:-1], start=1):
+        dense = {"name": f"hidden_{place}", "kernel_regularizer": kernel_regularizer}
+        if batch_norm:
+            model.add(keras.layers.Dense(n, use_bias=False, **dense))
+            model.add(keras.layers.BatchNormalization(name=f"norm_{place}"))
+            model.add(keras.layers.Activation(activation, name=f"activation_{place}"))
+        else:
+            model.add(keras.layers.Dense(n, activation=activation, **dense))
+        if dropout:
+            model.add(keras.layers.Dropout(dropout, seed=seed + place, name=f"dropout_{place}"))
+    output = {"name": "output", "kernel_regularizer": kernel_regularizer}
+    model.add(keras.layers.Dense(units[-1], activation=output_activation, **output))
+    _draw(model, [activation] * (len(units) - 2) + [output_activation], seed)
     return model
+
+
+def _draw(model, activations, seed: int):
+    """Draws the kernels; each has the activation that comes after it."""
+    draw = np.random.default_rng(seed)
+    dense = [layer for layer in model.layers if isinstance(layer, keras.layers.Dense)]
+    for layer, f in zip(dense, activations, strict=True):
+        scale = np.sqrt((2 if f == "relu" else 1) / layer.kernel.shape[0])
+        layer.kernel.assign(scale * draw.standard_normal(layer.kernel.shape))

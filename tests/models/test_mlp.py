@@ -40,3 +40,24 @@ def test_layers_are_named_by_their_place():
 def test_refuses_a_network_without_outputs():
     with pytest.raises(ValueError, match=r"inputs and outputs at least. Received: \[4\]"):
         mlp([4])
+
+
+def test_normalised_layers_have_no_bias_and_their_activation_comes_last():
+    """The shift of the batch norm stands for the bias; 4 * 3 + 4 * 3 + 3 * 2 + 2 parameters."""
+    network = mlp([4, 3, 2], batch_norm=True, dropout=0.5)
+    names = [layer.name for layer in network.layers]
+    assert names == ["hidden_1", "norm_1", "activation_1", "dropout_1", "output"]
+    assert network.count_params() == 12 + 12 + 8
+    assert np.array_equal(network.get_weights()[0], mlp([4, 3, 2]).get_weights()[0])
+
+
+def test_penalty_is_on_every_kernel_and_no_bias():
+    """0.5 times the sum of squares."""
+    network = mlp([4, 3, 2], kernel_regularizer=keras.regularizers.L2(0.5))
+    kernels = network.get_weights()[::2]
+    assert float(sum(network.losses)) == pytest.approx(sum(0.5 * (k**2).sum() for k in kernels), rel=1e-5)
+
+
+def test_refuses_a_layer_of_no_units():
+    with pytest.raises(ValueError, match=r"`units` must be an integer, at least 1\. Received: units=0"):
+        mlp([4, 0, 2])

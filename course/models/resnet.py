@@ -1,0 +1,89 @@
+"""Residual networks for images of CIFAR's size."""
+
+import keras
+from keras import layers, ops
+
+from course.models import _check
+from course.models._draw_weights import draw_weights
+
+
+def resnet(
+    depth: int = 20,
+    input_shape: tuple[int, int, int] = (32, 32, 3),
+    classes: int = 10,
+    *,
+    width: int = 16,
+    residual: bool = True,
+    seed: int = 0,
+) -> keras.Model:
+    """Builds a network of `depth = 6 n + 2` layers: three stages of n blocks of two 3 x 3 convolutions each.
+
+        y = relu(shortcut(x) + F(x))    F = conv, norm, relu, conv, norm
+
+    The stages have `width`, 2 and 4 times as many filters, and each but the first halves the image. Where the
+    shape changes, the shortcut takes every other pixel and fills up with channels of zeros, so shortcuts have
+    no parameters: with `residual=False` the plain network of the paper comes out, weight for weight the same.
+
+    Args:
+        depth: Layers with weights, `6 n + 2`: 8, 14, 20, 26, 32, ... 20 has 269,722 trainable parameters.
+        input_shape: Height, width and channels of an image; height and width at least 4.
+        classes: Number of scores, at least 1.
+        width: Filters of the first stage, at least 1.
+        residual: Whether blocks have shortcuts.
+        seed: Seed of the NumPy generator that draws the weights, the same on every backend. Members of an
+            ensemble need different ones.
+
+    Returns:
+        A functional model from images `(batch, height, width, channels)` to scores `(batch, classes)`; built,
+        not compiled. Compile it with a loss `from_logits=True`.
+
+    Raises:
+        ValueError: If an argument is outside its range.
+
+    Example:
+        >>> net = resnet(8, (16, 16, 1), classes=2)
+        >>> [net.get_layer(f"stage{stage}_block1").output.shape[1:] for stage in (1, 2, 3)]
+        [(16, 16, 16), (8, 8, 32), (4, 4, 64)]
+
+    Source:
+        He et al., 2015, Deep Residual Learning for Image Recognition, section 4.2 and its option A,
+        https://arxiv.org/abs/1512.03385.
+    """
+    x = inputs = keras.Input(_check.image_shape(input_shape, at_least=4))
+    blocks = _blocks_per_stage(depth)
+    filters = _check.whole("width", width, at_least=1)
+    x = _convolution(x, filters, 1, "stem")
+    x = layers.ReLU(name="stem")(x)
+    for stage in (1, 2, 3):
+        for block in range(1, blocks + 1):
+            strides = 2 if stage > 1 and block == 1 else 1
+            x = _block(x, filters * 2 ** (stage - 1), strides, residual, f"stage{stage}_block{block}")
+    x = layers.GlobalAveragePooling2D(name="pool")(x)
+    scores = layers.Dense(_check.whole("classes", classes, at_least=1), name="scores")(x)
+    return draw_weights(keras.Model(inputs, scores, name=f"{'resnet' if residual else 'plain'}{depth}"), seed)
+
+
+def _blocks_per_stage(depth) -> int:
+    if _check.whole("depth", depth, at_least=8) % 6 != 2:
+        raise ValueError(f"`depth` must be 6 n + 2, as 8, 14, 20 or 32. Received: depth={depth}")
+    return (depth - 2) // 6
+
+
+def _convolution(x, filters: int, strides: int, name: str):
+    x = layers.Conv2D(filters, 3, strides, padding="same", use_bias=False, name=f"{name}_conv")(x)
+    return layers.BatchNormalization(name=f"{name}_norm")(x)
+
+
+def _block(x, filters: int, strides: int, residual: bool, name: str):
+    branch = layers.ReLU(name=f"{name}_relu")(_convolution(x, filters, strides, f"{name}_a"))
+    branch = _convolution(branch, filters, 1, f"{name}_b")
+    if residual:
+        branch = layers.Add(name=f"{name}_add")([_shortcut(x, filters, strides), branch])
+    return layers.ReLU(name=name)(branch)
+
+
+def _shortcut(x, filters: int, strides: int):
+    if strides > 1:
+        x = layers.AveragePooling2D(1, strides, padding="same")(x)  # of one pixel: every other one
+    more = filters - x.shape[-1]
+    return ops.pad(x, [(0, 0), (0, 0), (0, 0), (0, more)]) if more else x
