@@ -30,7 +30,8 @@ print(split, "of", ", ".join(split.classes))
 #
 # $$z = b + \sum_{i=1}^m x_i w_i, \qquad y = f(z).$$
 #
-# S2 writes this sum; S3 writes a whole **layer** at once, as a matrix product. In Keras's order, with one example in each row of $X$
+# S2 writes this sum; S3 writes a whole **layer** at once, as a matrix product. In Keras's order, with one example in each
+# row of $X$
 # and the weights of one unit in each column of $W$, it is $Z = XW + b$. Do both say the same? We compute 10 units for 4
 # examples with three loops, and then with `@`.
 
@@ -52,7 +53,8 @@ claim("AN-04", np.abs(by_loops - by_matrix).max())
 # %% [markdown]
 # The last digits may differ: a computer rounds after each addition, and the two add in another order.
 #
-# **Break it.** S3 writes $Wx + b$ with one example as a column, so its $W$ is our $W$ turned on its side. Try `W @ x` in the cell
+# **Break it.** S3 writes $Wx + b$ with one example as a column, so its $W$ is our $W$ turned on its side. Try `W @ x` in
+# the cell
 # above: shapes are the first thing to look at when formulas of two books disagree.
 #
 # **Exercise 01.1.** Write `layer(x, W, b)`, which gives $Z$ for a batch of examples, without a loop.
@@ -69,7 +71,8 @@ check("01.1", layer)
 # %% [markdown]
 # ## 2. Size, width, depth, capacity *(8 minutes)*
 #
-# Layers stand one after the other: the **input layer** holds the numbers of one example and computes nothing, **hidden layers**
+# Layers stand one after the other: the **input layer** holds the numbers of one example and computes nothing, **hidden
+# layers**
 # follow, the **output layer** gives the answer. S0 describes such a network by four words:
 #
 # | word | what it counts |
@@ -102,7 +105,8 @@ claim("AN-02", {name: getattr(anatomy, name) for name in ("size", "width", "dept
 # Beware of the words. Many texts leave the inputs out of the size as well. And S2 calls a network **deep** from two layers on
 # (claim AN-07; a use of words, so we cite it and measure nothing), where others ask for many more.
 #
-# **Break it.** Nodes and parameters are different things. A *convolution*, which lesson 11 explains, uses the same few weights
+# **Break it.** Nodes and parameters are different things. A *convolution*, which lesson 11 explains, uses the same few
+# weights
 # at every place of an image:
 
 # %%
@@ -112,7 +116,8 @@ print(models.anatomy(shared))
 # %% [markdown]
 # **Exercise 01.2.** How many parameters does a 784-256-128-10 network have? Work it out.
 #
-# **Find the mistake (01.3).** S2 shows inputs, one column of hidden nodes and outputs, joined by the weight matrices W⁽¹⁾ and W⁽²⁾, under
+# **Find the mistake (01.3).** S2 shows inputs, one column of hidden nodes and outputs, joined by the weight matrices W⁽¹⁾
+# and W⁽²⁾, under
 # the heading "single-layer". What is the depth of that network by the definition above?
 
 # %%
@@ -125,9 +130,11 @@ check("01.3", depth)
 # %% [markdown]
 # ## 3. Why bend anything? *(10 minutes)*
 #
-# S2: without activations, any network has a *linear* decision boundary, however many layers it has. The reason fits in a line:
+# S2: without activations, any network has a *linear* decision boundary, however many layers it has. The reason fits in a
+# line:
 # $(XW_1 + b_1)W_2 + b_2 = X(W_1W_2) + (b_1W_2 + b_2)$, which is one layer again. We train two networks of five layers on
-# two interlocked half-moons, one without activations and one with **ReLU**, $f(z) = \max(0, z)$. `Adam` and `SGD` are ways to move the
+# two interlocked half-moons, one without activations and one with **ReLU**, $f(z) = \max(0, z)$. `Adam` here and `SGD`
+# below are ways to move the
 # weights (lessons 06 to 08); `from_logits=True` comes in section 4.
 
 # %%
@@ -144,7 +151,8 @@ plots.show(plots.decision_regions(moons.x_train, moons.y_train, axis, scores),
            alt="Two half-moons of points and the boundary of each network, without and with ReLU.")
 
 # %% [markdown]
-# Now collapse the trained linear network: multiply its five matrices, carry the biases along, and compare with what the five layers
+# Now collapse the trained linear network: multiply its five matrices, carry the biases along, and compare with what the
+# five layers
 # put out, as a share of the largest output.
 
 # %%
@@ -157,8 +165,10 @@ collapsed = (grid @ W + b).ravel()
 print("one affine map: weights", W.ravel().round(3), "bias", b.round(3))
 
 # %% [markdown]
-# And with a bend? Then, S2 and S4 say, a network can approximate *any* function. The width decides how well. To look at width alone, we
-# draw the hidden weights once, keep them, and fit only the output weights, by **least squares**: the weights with the smallest sum of
+# And with a bend? Then, S2 and S4 say, a network can approximate *any* function. The width decides how well. To look at
+# width alone, we
+# draw the hidden weights once, keep them, and fit only the output weights, by **least squares**: the weights with the
+# smallest sum of
 # squared errors, found by one formula instead of training. The target is a wavy curve on [−1, 1].
 
 # %%
@@ -194,8 +204,10 @@ claim("AN-05", np.abs(collapsed - first).max() / np.abs(first).max())
 claim("AN-06", {"factor": factor, "falls_each_time": bool(np.all(np.diff(median) < 0))})
 
 # %% [markdown]
-# A ReLU unit is flat on one side of its bend and sloped on the other, so 256 of them make a line with 256 joints. "Can approximate" promises that good
-# weights *exist*; whether training finds them, and whether they hold on new examples, is what the rest of the course is about.
+# A ReLU unit is flat on one side of its bend and sloped on the other, so 256 of them make a line with 256 joints. "Can
+# approximate" promises that good
+# weights *exist*; whether training finds them, and whether they hold on new examples, is what the rest of the course is
+# about.
 #
 # **Exercise 01.4.** The 2-16-16-16-16-1 network without activations owns 881 parameters. How many numbers are enough to
 # describe what it computes?
@@ -209,10 +221,14 @@ check("01.4", numbers)
 # %% [markdown]
 # ## 4. Heads and losses *(12 minutes)*
 #
-# The output layer is the **head**. It must be able to say what the task asks for: any number (no activation), a probability (**sigmoid**,
-# $\sigma(z) = 1/(1 + e^{-z})$, between 0 and 1), or $K$ probabilities that sum to 1 (**softmax**, $p_k = e^{z_k} / \sum_j e^{z_j}$).
-# Let two heads learn the curve $2\sin 3x$. A number in (0, 1) cannot come nearer to the target than to the nearest of 0 and 1; that sets a
-# floor under the **mean squared error** (MSE), the mean of $(y_i - \hat y_i)^2$, where $y$ is the target and $\hat y$ the prediction.
+# The output layer is the **head**. It must be able to say what the task asks for: any number (no activation), a
+# probability (**sigmoid**,
+# $\sigma(z) = 1/(1 + e^{-z})$, between 0 and 1), or $K$ probabilities that sum to 1 (**softmax**, $p_k = e^{z_k} / \sum_j
+# e^{z_j}$).
+# Let two heads learn the curve $2\sin 3x$. Where it leaves (0, 1), a sigmoid cannot come nearer to it than 0 or 1; that
+# sets a
+# floor under the **mean squared error** (MSE), the mean of $(y_i - \hat y_i)^2$, where $y$ is the target and $\hat y$ the
+# prediction.
 
 # %%
 inputs = np.linspace(-1, 1, 200, dtype="float32")[:, None]
@@ -232,9 +248,12 @@ plots.show(plots.curve_fits(inputs.ravel(), wave.ravel(), fits, xlabel="x", ylab
            alt="The curve 2 sin 3x and two fits; the sigmoid head stays between 0 and 1.")
 
 # %% [markdown]
-# For classes, the loss is the **negative log-likelihood** (NLL): minus the logarithm of the probability $p_y$ that the network gave to the true class $y$.
-# Certain and right costs 0; probability ½ costs ln 2; certain and wrong costs without limit. The unit of a natural logarithm is the **nat**. S2 calls it **categorical
-# cross-entropy** and writes a sum over all classes, $-\sum_k t_k \ln p_k$, where $t$ is 1 at the true class and 0 elsewhere (**one-hot**). Are these the
+# For classes, the loss is the **negative log-likelihood** (NLL): minus the logarithm of the probability $p_y$ that the
+# network gave to the true class $y$.
+# Certain and right costs 0; probability ½ costs ln 2; certain and wrong costs without limit. The unit of a natural
+# logarithm is the **nat**. S2 calls it **categorical
+# cross-entropy** and writes a sum over all classes, $-\sum_k t_k \ln p_k$, where $t$ is 1 at the true class and 0
+# elsewhere (**one-hot**). Are these the
 # same, and the same as in Keras?
 
 # %%
@@ -253,7 +272,8 @@ three_ways = [
 print("cross-entropy, three ways:", np.round(three_ways, 4))
 
 # %% [markdown]
-# One trap is left. The **scores** $z$ (also called *logits*) can be large, and $e^{1000}$ is too large for a `float32`. S3 says that the logarithm is there for stability.
+# One trap is left. The **scores** $z$ (also called *logits*) can be large, and $e^{1000}$ is too large for a `float32`.
+# S3 says that the logarithm is there for stability.
 
 # %%
 predict("01.4", None, 'Scores 1000, −1000, 0, true class 1: is the loss "finite" or "not finite"?')
@@ -276,14 +296,17 @@ claim("AN-11", {"plain_finite": bool(np.isfinite(plain)),
                 "stable_finite": bool(np.isfinite([stable, float(by_keras)]).all())})
 
 # %% [markdown]
-# The stable form takes the largest score out of the sum before `exp` (**log-sum-exp**). That is why the course gives Keras the scores and says `from_logits=True`.
+# The stable form takes the largest score out of the sum before `exp` (**log-sum-exp**). That is why the course gives
+# Keras the scores and says `from_logits=True`.
 #
 # **Exercise 01.5.** Give units and activation (`"none"`, `"sigmoid"`, `"softmax"`) of the head for each task below.
 #
-# **Find the mistake (01.6).** Under its MSE, S2 writes "predicted" at $y$ and "actual" at $\hat y$: most books, and Keras, mean the opposite. Suppose you swap the
+# **Find the mistake (01.6).** Under its MSE, S2 writes "predicted" at $y$ and "actual" at $\hat y$: most books, and
+# Keras, mean the opposite. Suppose you swap the
 # two arguments of a loss. Does its *value* change? Answer (for the MSE, for the cross-entropy) with `True` or `False`.
 #
-# **Exercise 01.7.** Write the stable loss of one example.
+# **Exercise 01.7.** Write `stable_nll(z, y)`, the loss of one example with the array of scores `z` and the true class
+# `y`, so that it stays finite.
 
 # %%
 heads = {"price of a house": ..., "spam or not": ...,  # each as (3, "softmax")
@@ -302,8 +325,10 @@ check("01.7", stable_nll)
 # %% [markdown]
 # ## 5. What training really minimises *(6 minutes)*
 #
-# You want few *errors*. But the count of errors is a staircase: move a weight a little and it does not move at all, so it gives no direction. S3: minimise a smooth
-# **surrogate** that lies above it. For two classes, let the **margin** $m$ be the score in favour of the true class; an example is wrong where $m \le 0$, and its NLL is
+# You want few *errors*. But the count of errors is a staircase: move a weight a little and it does not move at all, so it
+# gives no direction. S3: minimise a smooth
+# **surrogate** that lies above it. For two classes, let the **margin** $m$ be the score in favour of the true class; an
+# example is wrong where $m \le 0$, and its NLL is
 # $\ln(1 + e^{-m})$. Divided by $\ln 2$, does it lie above the error everywhere?
 
 # %%
@@ -314,8 +339,10 @@ plots.show(plots.surrogate_loss(margin, error, bound),
            alt="The 0/1 error, a step at margin 0, and the smooth NLL over ln 2.")
 
 # %% [markdown]
-# Often a **penalty** on large weights is added, with a strength $\lambda$ of your choice: mean loss + $\lambda\,\Omega(W)$, the **regularised risk**. S0's code takes
-# $\Omega = \tfrac12 \sum W^2$; Keras's `L2(λ)` leaves out the ½, so `two_layer_mlp` passes it λ/2. Keras keeps the penalties in `model.losses`. We recompute what `evaluate` reports:
+# Often a **penalty** on large weights is added, with a strength $\lambda$ of your choice: mean loss +
+# $\lambda\,\Omega(W)$, the **regularised risk**. S0's code takes
+# $\Omega = \tfrac12 \sum W^2$ over all weights (not the biases); Keras's `L2(λ)` leaves out the ½, so `two_layer_mlp`
+# passes it λ/2. Keras keeps the penalties in `model.losses`. We recompute what `evaluate` reports:
 
 # %%
 strength, y_some = 0.1, split.y_train[:100]
@@ -340,7 +367,9 @@ claim("AN-13", abs(reported - mean_loss - penalty))
 #
 # ## 6. The loss of a network that knows nothing *(6 minutes)*
 #
-# Here is a check that costs one second and catches many mistakes. Before any training, with small weights, all scores are nearly 0. What should the loss on ten classes be?
+# Here is a check that costs one second and catches many mistakes. Before any training, with small weights, all scores are
+# nearly 0. What should the loss on ten classes be? We
+# measure it on 500 images, pixels from 0 to 255 minus the mean image, with the plain NumPy network that lesson 02 opens up.
 
 # %%
 predict("01.5", None, "What is the loss of an untrained 3072-50-10 network on ten classes?")
@@ -360,7 +389,8 @@ assert list(fig.axes[0].lines[1].get_ydata()) == losses
 plots.show(fig, alt="Initial loss against the standard deviation of the weights, with a line at ln 10.")
 
 # %% [markdown]
-# Equal scores give each class the probability 1/10, and $-\ln(1/10) = \ln 10$. No image enters into this, only the number of classes $K$: the loss starts at $\ln K$. A network with
+# Equal scores give each class the probability 1/10, and $-\ln(1/10) = \ln 10$. No image enters into this, only the number
+# of classes $K$: the loss starts at $\ln K$. A network with
 # large weights starts above: it is *sure* before it has seen anything. Lesson 15 puts this check to work.
 #
 # **Exercise 01.8.** What do you expect with 100 classes?
@@ -374,7 +404,8 @@ check("01.8", expected)
 # %% [markdown]
 # ## 7. Batch, update, epoch *(8 minutes)*
 #
-# The weights learn from a **batch**, a handful of examples at a time. One batch gives one **update** (also *step*, or *iteration*): the weights
+# The weights learn from a **batch**, a handful of examples at a time. One batch gives one **update** (also *step*, or
+# *iteration*): the weights
 # move once, against the slope of the loss. One pass over all examples is an **epoch**.
 
 # %%
@@ -407,7 +438,8 @@ claim("AN-01", counts)
 claim("AN-15", counts[0])
 
 # %% [markdown]
-# **Find the mistake.** S2 says that the weights are updated after each epoch. The optimizer's own count above says how it is: after each *batch*. A batch that holds
+# S2 says that the weights are updated after each epoch. The optimizer's own count above says how it is: after each
+# *batch*. A batch that holds
 # *all* examples makes S2's sentence true. **Break it** that way, and see what it costs, on the real images:
 
 # %%
@@ -427,9 +459,11 @@ for batch in (100, n):
 plots.show(plots.runs(curves), alt="Training loss over five epochs for two batch sizes.")
 
 # %% [markdown]
-# Both runs saw every image five times; they differ in how often the weights could move. Lesson 07 asks what the best batch is.
+# Both runs saw every image five times; they differ in how often the weights could move. Lesson 07 asks what the best
+# batch is.
 #
-# **Exercise 01.9.** 49,000 images, batches of 1,000, ten epochs. How many updates by S2's sentence, and how many in truth?
+# **Find the mistake (01.9).** 49,000 images, batches of 1,000, ten epochs: how many updates by S2's sentence, and how
+# many in truth?
 
 # %%
 updates = (..., ...)
@@ -440,7 +474,8 @@ check("01.9", updates)
 # %% [markdown]
 # ## 8. Three piles of data *(6 minutes)*
 #
-# The **training** examples set the weights. The **validation** examples choose everything else. The **test** examples estimate how good the chosen network is on examples
+# The **training** examples set the weights. The **validation** examples choose everything else. The **test** examples
+# estimate how good the chosen network is on examples
 # nobody has seen: its **generalization**. Why are two piles not enough? Take 200 "networks" that ignore the image and
 # guess, and choose the one with the best score on the 1,000 validation images. Each is worth 0.1, exactly.
 
@@ -465,7 +500,8 @@ plots.show(plots.selection_optimism(*stories[0], chance=0.1),
 claim("AN-14", np.mean(optimism))
 
 # %% [markdown]
-# The winner's lead is luck, and luck does not carry over. The same happens to honest candidates: whatever you *choose* by a score, that score flatters.
+# The winner's lead is luck, and luck does not carry over. The same happens to honest candidates: whatever you *choose* by
+# a score, that score flatters.
 #
 # **Exercise 01.10.** Say `"training"`, `"validation"` or `"test"` for each job.
 
@@ -479,8 +515,10 @@ check("01.10", piles)
 # %% [markdown]
 # ## 9. Features, layer by layer, and more data *(8 minutes)*
 #
-# S2 says that a network learns its features itself, layer upon layer. A **linear probe** can look: freeze the network, take what layer 1 (or 2, or 3) puts out, and fit one linear
-# classifier on it. We take a small convolutional network, average each of the 16 maps of a layer over the image, so that every layer hands 16 numbers to its
+# S2 says that a network learns its features itself, layer upon layer. A **linear probe** can look: freeze the network,
+# take what layer 1 (or 2, or 3) puts out, and fit one linear
+# classifier on it. We take a small convolutional network, average each of the 16 maps of a layer over the image, so that
+# every layer hands 16 numbers to its
 # probe, and ask before and after training.
 
 # %%
@@ -526,11 +564,14 @@ plots.show(plots.probe_accuracy({"before training": before, "after training": af
            alt="Accuracy of a linear probe on layers 1, 2 and 3, before and after training, for several seeds.")
 
 # %% [markdown]
-# Compare the two lines. An untrained stack is a control: whatever it shows is not learned. The answer also depends on the probe, and an
-# honest report says so. **Break it:** put 4 × 4 averages in place of one, `keras.layers.AveragePooling2D(layer.output.shape[1] // 4)(layer.output)`
+# Compare the two lines. An untrained stack is a control: whatever it shows is not learned. The answer also depends on the
+# probe, and an
+# honest report says so. **Break it:** put 4 × 4 averages in place of one,
+# `keras.layers.AveragePooling2D(layer.output.shape[1] // 4)(layer.output)`
 # and then `keras.layers.Flatten()`: 16 times as many numbers for each probe. Which layer comes out ahead now?
 #
-# Last, S2's figure of "performance against data": large networks, it says, profit more from additional examples. We give the same number of updates, in batches of 50, to a
+# Last, S2's figure of "performance against data": large networks, it says, profit more from additional examples. We give
+# the same number of updates, in batches of 50, to a
 # linear classifier (**logistic regression**: one softmax layer) and to a network with one hidden layer.
 
 # %%
