@@ -18,6 +18,7 @@ __all__ = [
     "errors",
     "home",
     "initializers",
+    "layers",
     "lessons",
     "losses",
     "models",
