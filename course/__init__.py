@@ -15,6 +15,7 @@ __all__ = [
     "constraints",
     "datasets",
     "diagnose",
+    "ensembles",
     "errors",
     "home",
     "initializers",
