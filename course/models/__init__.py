@@ -5,6 +5,7 @@ from course.models.anatomy import Anatomy, LayerAnatomy, anatomy
 from course.models.densenet import densenet
 from course.models.fcn import fcn
 from course.models.fuse_batch_norm import FusedModel, fuse_batch_norm
+from course.models.load_model import load_model
 from course.models.loss_gradients import loss_gradients
 from course.models.mlp import mlp
 from course.models.recompute_batch_norm import recompute_batch_norm
@@ -21,6 +22,7 @@ __all__ = [
     "densenet",
     "fcn",
     "fuse_batch_norm",
+    "load_model",
     "loss_gradients",
     "mlp",
     "recompute_batch_norm",

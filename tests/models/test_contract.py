@@ -19,8 +19,8 @@ BUILDERS = {
     "small_alexnet": (models.small_alexnet, {"input_shape": (9, 9, 1), "classes": 3, "dropout": 0.5}),
 }
 NO_BUILDERS = {
-    "Anatomy", "FusedModel", "LayerAnatomy", "anatomy", "fuse_batch_norm", "loss_gradients",
-    "recompute_batch_norm", "two_layer_mlp",
+    "Anatomy", "FusedModel", "LayerAnatomy", "anatomy", "fuse_batch_norm", "load_model",
+    "loss_gradients", "recompute_batch_norm", "two_layer_mlp",
 }  # fmt: skip
 LARGE = {"alexnet"}  # 20 million weights at the least: what takes copies of them is left to the others
 each = pytest.mark.parametrize("name", BUILDERS)
