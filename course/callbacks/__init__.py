@@ -6,7 +6,10 @@ from course.callbacks.early_stopping import EarlyStopping
 from course.callbacks.learning_rate_logger import LearningRateLogger
 from course.callbacks.max_norm import MaxNorm
 from course.callbacks.reduce_lr_on_plateau import ReduceLROnPlateau
+from course.callbacks.resume import Resume
+from course.callbacks.snapshot_ensemble import SnapshotEnsemble
 from course.callbacks.update_ratio import UpdateRatio
+from course.callbacks.weight_averaging import WeightAveraging
 
 __all__ = [
     "Checkpoint",
@@ -15,5 +18,8 @@ __all__ = [
     "LearningRateLogger",
     "MaxNorm",
     "ReduceLROnPlateau",
+    "Resume",
+    "SnapshotEnsemble",
     "UpdateRatio",
+    "WeightAveraging",
 ]

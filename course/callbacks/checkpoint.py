@@ -11,6 +11,7 @@ from course.callbacks._direction import higher_is_better
 from course.callbacks._metric_reader import MetricReader
 from course.callbacks._ranking import Saved, ranked, worth_keeping
 from course.callbacks._step_counter import StepCounter
+from course.callbacks._whole_file import save_whole
 
 
 class Checkpoint(keras.callbacks.Callback):
@@ -147,7 +148,7 @@ class Checkpoint(keras.callbacks.Callback):
         candidates = [*(one for one in self.saved if one.path != new.path), new]
         kept = worth_keeping(candidates, self.keep_best, self.keep_last, self._higher)
         if new in kept:
-            self._write(model, path, suffix)
+            save_whole(model, path, self.save_weights_only)
             if self.verbose:
                 shown = "" if value is None or not math.isfinite(value) else f", {self.monitor} {value:.5g}"
                 print(f"Saved {path.name}{shown}")
@@ -155,18 +156,6 @@ class Checkpoint(keras.callbacks.Callback):
             if one not in kept and one is not new:
                 Path(one.path).unlink(missing_ok=True)
         self.saved = kept
-
-    def _write(self, model, path, suffix):
-        self.folder.mkdir(parents=True, exist_ok=True)
-        unfinished = path.with_name(f".{path.name}.unfinished{suffix}")
-        try:
-            if self.save_weights_only:
-                model.save_weights(unfinished, overwrite=True)
-            else:
-                model.save(unfinished, overwrite=True)
-            unfinished.replace(path)
-        finally:
-            unfinished.unlink(missing_ok=True)
 
 
 def _check(name, value, least):
