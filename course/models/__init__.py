@@ -8,6 +8,7 @@ from course.models.fuse_batch_norm import FusedModel, fuse_batch_norm
 from course.models.load_model import load_model
 from course.models.loss_gradients import loss_gradients
 from course.models.mlp import mlp
+from course.models.pretrain_layerwise import pretrain_layerwise
 from course.models.recompute_batch_norm import recompute_batch_norm
 from course.models.resnet import resnet
 from course.models.small_alexnet import small_alexnet
@@ -25,6 +26,7 @@ __all__ = [
     "load_model",
     "loss_gradients",
     "mlp",
+    "pretrain_layerwise",
     "recompute_batch_norm",
     "resnet",
     "small_alexnet",

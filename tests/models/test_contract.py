@@ -20,7 +20,7 @@ BUILDERS = {
 }
 NO_BUILDERS = {
     "Anatomy", "FusedModel", "LayerAnatomy", "anatomy", "fuse_batch_norm", "load_model",
-    "loss_gradients", "recompute_batch_norm", "two_layer_mlp",
+    "loss_gradients", "pretrain_layerwise", "recompute_batch_norm", "two_layer_mlp",
 }  # fmt: skip
 LARGE = {"alexnet"}  # 20 million weights at the least: what takes copies of them is left to the others
 each = pytest.mark.parametrize("name", BUILDERS)
