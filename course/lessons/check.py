@@ -2,8 +2,11 @@
 
 import functools
 import inspect
+import numbers
 import traceback
 from typing import Any
+
+import numpy as np
 
 from course.lessons.exercise import Exercise
 from course.lessons.find import find
@@ -26,8 +29,11 @@ def verdict(exercise: Exercise, answer: Any) -> tuple[str, str]:
     """
     if _is_open(answer):
         return "open", ""
+    right = exercise.solved()
     try:
-        message = exercise.check(_watched(answer) if inspect.isfunction(answer) else answer)
+        message = _wrong_kind(right, answer)
+        if message is None:
+            message = exercise.check(_watched(answer) if inspect.isfunction(answer) else answer)
     except _UnansweredError:
         return "open", ""
     except Exception as error:  # whatever a learner's code may raise
@@ -64,6 +70,21 @@ def _is_open(answer: Any) -> bool:
     if isinstance(answer, dict):
         return any(_is_open(part) for part in answer.values())
     return answer is None or answer is ...
+
+
+def _wrong_kind(right: Any, answer: Any) -> str | None:
+    """Says so where a function or a number is asked for and the answer is neither."""
+    if callable(right):
+        return None if callable(answer) else f"The answer is a function: its name alone. Received: {answer!r}"
+    if isinstance(right, bool) or not isinstance(right, numbers.Real):
+        return None
+    if (
+        isinstance(answer, bool | str | list | tuple | dict)
+        or np.ndim(answer) != 0
+        or np.asarray(answer).dtype.kind not in "iuf"
+    ):
+        return f"The answer is one number. Received: {answer!r}"
+    return "`nan` is not a number." if np.isnan(answer) else None
 
 
 def _watched(function):

@@ -1,5 +1,6 @@
 """Feedback on an answer: right, not yet and why, not answered; never a traceback."""
 
+import numpy as np
 import pytest
 
 from course.errors import UnknownNameError
@@ -45,6 +46,32 @@ def test_code_that_stops_is_named_without_a_traceback(capsys):
     out = said(capsys, "77.2", lambda x: x / 0)
     assert "stopped with ZeroDivisionError: division by zero" in out
     assert "Traceback" not in out
+
+
+@pytest.mark.parametrize(
+    "answer", ["50", "fifty", (50,), [50, [1]], {}, np.zeros(2), True, lambda: 50, int, object()]
+)
+def test_where_a_number_is_asked_for_another_thing_is_named(answer, capsys):
+    out = said(capsys, "77.1", answer)
+    assert f"Not yet. The answer is one number. Received: {answer!r}" in out
+    assert "stopped with" not in out
+
+
+def test_nan_is_never_right(capsys):
+    """A checker that asks `abs(answer - right) > tolerance` would let it pass."""
+    assert "Not yet. `nan` is not a number." in said(capsys, "77.1", float("nan"))
+
+
+@pytest.mark.parametrize("answer", [np.int64(50), np.float32(50), np.array(50), 50.0])
+def test_a_number_may_come_from_numpy(answer, capsys):
+    assert "Right." in said(capsys, "77.1", answer)
+
+
+@pytest.mark.parametrize("answer", ["double", 4, [1], np.ones(3)])
+def test_where_a_function_is_asked_for_another_thing_is_named(answer, capsys):
+    assert f"Not yet. The answer is a function: its name alone. Received: {answer!r}" in said(
+        capsys, "77.2", answer
+    )
 
 
 def test_an_unknown_exercise_lists_those_there_are():

@@ -110,7 +110,7 @@ EXERCISES = {
             "Tiny weights give a hundred scores that are nearly equal. What are the probabilities?",
             "The loss is -log(1 / 100).",
         ),
-        solution="__import__('math').log(100)",
+        solution="import math\n\nanswer = math.log(100)",
         wrong=(
             (math.log(10), "ten classes"),
             (2.0, "natural"),
@@ -126,7 +126,7 @@ EXERCISES = {
             "The penalty must equal the data loss, ln 10. It is reg / 2 times the sum of squared weights.",
             "There are 3072 * 50 + 50 * 10 weights; the expected square of each is 1e-8.",
         ),
-        solution="2 * __import__('math').log(10) / ((3072 * 50 + 50 * 10) * 1e-4**2)",
+        solution="import math\n\nanswer = 2 * math.log(10) / ((3072 * 50 + 50 * 10) * 1e-4**2)",
         wrong=((1494.2, "half"), (0.2988, "square"), (3.0, "solve for reg")),
         why="A strength of a few thousand is needed to be seen in the first loss at all.",
     ),
