@@ -5,6 +5,7 @@ import os
 from typing import Any
 
 from course import home
+from course.errors import UnavailableError
 
 HEADLESS = "COURSE_HEADLESS"  # set while notebooks are built or tested: nothing is stored, nothing is read
 
@@ -16,15 +17,23 @@ def append(kind: str, number: str, value: Any) -> None:
         kind: "predicted" or "measured".
         number: Which prediction, as "02.1".
         value: A number, text, bool, or a list of these.
+
+    Raises:
+        UnavailableError: If the file cannot be written.
     """
     if os.environ.get(HEADLESS):
         return
     line = json.dumps({"id": number, kind: value}, ensure_ascii=False)
     file = home.path("predictions.jsonl")
-    file.parent.mkdir(parents=True, exist_ok=True)
-    torn = file.exists() and file.stat().st_size > 0 and file.read_bytes()[-1:] != b"\n"
-    with open(file, "ab", buffering=0) as stream:
-        stream.write(("\n" * torn + line + "\n").encode())
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        torn = file.exists() and file.stat().st_size > 0 and file.read_bytes()[-1:] != b"\n"
+        with open(file, "ab", buffering=0) as stream:
+            stream.write(("\n" * torn + line + "\n").encode())
+    except OSError as error:
+        raise UnavailableError(
+            f"{file} cannot be written ({error.strerror}).", "Set COURSE_HOME to a folder that you can write."
+        ) from None
 
 
 def read() -> tuple[dict[str, Any], dict[str, Any], int]:
@@ -37,10 +46,14 @@ def read() -> tuple[dict[str, Any], dict[str, Any], int]:
     predicted: dict[str, Any] = {}
     measured: dict[str, Any] = {}
     file = home.path("predictions.jsonl")
-    if os.environ.get(HEADLESS) or not file.exists():
+    if os.environ.get(HEADLESS):
+        return predicted, measured, 0
+    try:
+        text = file.read_text(encoding="utf-8", errors="replace")
+    except OSError:  # there is none yet, or it may not be read: either way no prediction is known
         return predicted, measured, 0
     broken = 0
-    for line in file.read_text(encoding="utf-8", errors="replace").splitlines():
+    for line in text.splitlines():
         try:
             entry = json.loads(line)
             table, kind = (predicted, "predicted") if "predicted" in entry else (measured, "measured")

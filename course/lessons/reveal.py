@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from course.errors import UnavailableError
 from course.lessons.plain import plain, words
 from course.lessons.predictions import append, read
 
@@ -26,7 +27,10 @@ def reveal(number: str, measured: Any) -> None:
     if number in predicted:
         print(f"{number}  predicted {words(predicted[number])}  measured {words(measured)}"
               f"  {_difference(predicted[number], measured)}".rstrip())  # fmt: skip
-        append("measured", number, measured)
+        try:
+            append("measured", number, measured)
+        except UnavailableError as error:  # the lesson goes on without it
+            print(f"      Not stored: {error}")
     else:
         print(f"{number}  measured {words(measured)}  (no prediction stored)")
     if broken:
@@ -35,8 +39,8 @@ def reveal(number: str, measured: Any) -> None:
 
 def _difference(predicted: Any, measured: Any) -> str:
     """Says how far apart the two are, in the terms that their kind allows."""
-    if isinstance(predicted, str) and isinstance(measured, str):
-        return "the same" if predicted.strip().lower() == measured.strip().lower() else "different"
+    if _names(predicted) and _names(measured):
+        return "the same" if _names(predicted) == _names(measured) else "different"
     if predicted == measured:
         return "the same"
     both = (predicted, measured)
@@ -45,3 +49,9 @@ def _difference(predicted: Any, measured: Any) -> str:
     if min(both) > 0 and max(both) / min(both) >= 2:
         return f"off by a factor of {max(both) / min(both):.2g}"
     return f"off by {words(float(abs(predicted - measured)))}"
+
+
+def _names(value: Any) -> set[str]:
+    """The names in a text or a list of texts, without regard to case and order; empty for anything else."""
+    parts = value if isinstance(value, list) else [value]
+    return {part.strip().lower() for part in parts} if all(isinstance(part, str) for part in parts) else set()

@@ -1,5 +1,6 @@
 """Predictions on disk: one line each, appended whole, broken lines passed over, nothing kept headless."""
 
+import builtins
 import json
 from concurrent.futures import ThreadPoolExecutor
 
@@ -59,6 +60,11 @@ def test_the_last_prediction_counts(capsys):
     [
         ("Rises", "rises", "the same"),
         ("rises", "falls", "different"),
+        (["b1", "Right"], ["right", "b1"], "the same"),
+        ("right", ["right"], "the same"),
+        (["right"], ["right", "b1"], "different"),
+        ([], ["right"], "different"),
+        (["right"], [], "different"),
         (True, False, "different"),
         (1.0, 8, "off by a factor of 8"),
         (8, 1.0, "off by a factor of 8"),
@@ -78,6 +84,31 @@ def test_what_is_no_plain_value_is_refused(value, file):
     with pytest.raises(ValueError, match="must be a number"):
         predict("02.1", value, "What?")
     assert not file.exists()
+
+
+def test_a_home_that_cannot_be_written_does_not_stop_the_lesson(tmp_path, monkeypatch, capsys):
+    (tmp_path / "taken").write_text("a file where the folder should be")
+    monkeypatch.setenv("COURSE_HOME", str(tmp_path / "taken"))
+    predict("02.1", 2, "How large?")
+    reveal("02.1", 2.3)
+    out = capsys.readouterr().out
+    assert "You predict 2.\n      Not stored: " in out
+    assert "Set COURSE_HOME to a folder that you can write." in out
+    assert out.endswith("02.1  measured 2.3  (no prediction stored)\n")
+    assert calibration() == []
+
+
+def test_a_measurement_that_cannot_be_stored_is_still_shown(file, monkeypatch, capsys):
+    predict("02.1", 2, "How large?")
+
+    def refuse(*arguments, **named):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(builtins, "open", refuse)
+    reveal("02.1", 2)
+    out = capsys.readouterr().out
+    assert "predicted 2  measured 2  the same" in out
+    assert "(Permission denied). Set COURSE_HOME" in out
 
 
 @pytest.mark.parametrize("torn", ["{", '{"id": "02.2"}', "17", "nonsense", '{"predicted": 3}', "\xff"])
