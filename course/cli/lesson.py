@@ -1,7 +1,6 @@
 """`course lesson`: the lessons, one run of a lesson, the notebooks built from their sources."""
 
 import contextlib
-import os
 import re
 import sys
 import time
@@ -23,9 +22,10 @@ def command(context: click.Context):
 def run(number: str, profile: str | None):
     """Run lesson NUMBER from top to bottom and print its claims."""
     from course import notebook
+    from course import profile as profiles
 
     lesson = notebook.find(number)
-    environment = {"COURSE_PROFILE": profile or os.environ.get("COURSE_PROFILE") or "fast"}
+    environment = {"COURSE_PROFILE": profile or profiles.name()}
     timeout = 300.0 if environment["COURSE_PROFILE"] == "fast" else 3600.0
     node = notebook.read(lesson.source)
     click.echo(f"Lesson {lesson.number}, {lesson.title}, profile {environment['COURSE_PROFILE']}")

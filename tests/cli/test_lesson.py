@@ -57,6 +57,13 @@ def test_a_run_takes_the_profile_it_is_told(clone):
     assert course("run", "50", "--profile", "slow")[0] == 2
 
 
+def test_an_unknown_profile_is_refused_before_anything_runs(clone, monkeypatch):
+    monkeypatch.setenv("COURSE_PROFILE", "fastest")
+    code, out = course("run", "50")
+    assert code == 1
+    assert out.startswith("Error: Unknown profile (COURSE_PROFILE): 'fastest'. Did you mean fast?")
+
+
 def test_a_failed_claim_ends_with_exit_1_and_names_the_cell(clone):
     code, out = course("run", "51")
     assert code == 1
