@@ -4,6 +4,7 @@ import keras
 import numpy as np
 import pytest
 
+from course.layers import StochasticDepth
 from course.models import anatomy, resnet
 
 
@@ -50,6 +51,31 @@ def test_branches_of_zero_leave_the_shortcut():
 def test_odd_sizes_halve_upwards():
     """The shortcut and the convolution with stride 2 agree on 7 -> 4 -> 2."""
     assert resnet(8, (7, 9, 3), width=2).get_layer("stage3_block1").output.shape == (None, 2, 3, 8)
+
+
+@pytest.mark.backends
+def test_stochastic_depth_rises_to_the_rate_of_the_last_block():
+    """Six branches up to 0.6; dropped in training only, and the weights are those without it."""
+    model, plain = resnet(14, (8, 8, 3), width=2, drop_path=0.6), resnet(14, (8, 8, 3), width=2)
+    rates = [layer.rate for layer in model.layers if isinstance(layer, StochasticDepth)]
+    assert rates == pytest.approx([0.1, 0.2, 0.3, 0.4, 0.5, 0.6])
+    x = np.random.default_rng(0).normal(size=(64, 8, 8, 3)).astype("float32")
+    np.testing.assert_allclose(keras.ops.convert_to_numpy(model(x)), keras.ops.convert_to_numpy(plain(x)))
+    last = keras.Model(model.input, model.get_layer("stage3_block2_drop").output)
+    kept = keras.ops.convert_to_numpy(last(x, training=True)).any(axis=(1, 2, 3))
+    assert (
+        12 <= kept.sum() <= 40
+    )  # of 64 with probability 0.4: mean 25.6, four deviations of 3.9 would be 10 to 41
+
+
+def test_refuses_to_drop_what_nothing_leads_around():
+    """Without shortcuts a dropped branch is the end of the image."""
+    with pytest.raises(
+        ValueError, match=r"`drop_path` must be 0 where `residual=False`\. Received: drop_path=0\.2"
+    ):
+        resnet(8, residual=False, drop_path=0.2)
+    with pytest.raises(ValueError, match=r"`drop_path` must be in \[0, 1\)\. Received: drop_path=1"):
+        resnet(8, drop_path=1)
 
 
 @pytest.mark.parametrize("depth", [18, 34, 21, 2, 20.0])
