@@ -19,6 +19,7 @@ from course.autograder.worker import wire
 START_SECONDS = 60
 CHUNK = 2**16
 CHUNKS_WAITING = 64
+CALL_BACK_BYTES = 4 * 2**20  # of arrays handed to one of our functions, which may make them many times larger
 
 
 class ProcessEndedError(Exception):
@@ -175,6 +176,8 @@ def _call_back(answer: dict, arrays: list[bytes], functions: list[Callable]) -> 
     number = answer["ask"]
     if type(number) is not int or not 0 <= number < len(functions):
         raise wire.WireError("a call of a function it was not given")
+    if sum(map(len, arrays)) > CALL_BACK_BYTES:
+        return {"error": f"the function takes at most {CALL_BACK_BYTES} bytes"}, []
     values = wire.unpack(answer.get("values"), arrays)
     if type(values) is not tuple:
         raise wire.WireError("a call without its values")

@@ -39,6 +39,8 @@ class LocalStudent:
             kind = type(error).__name__
             raise StudentError("raised", f"{kind}: {error}", _line(error), kind) from error
         try:
+            if wire.pack(answer)[2]:
+                raise wire.WireError("a function")
             return _copy(answer)
         except wire.WireError as error:
             raise StudentError("type", f"`{name}` returned {error}.") from error

@@ -61,7 +61,9 @@ def call(pipe: Pipe, cells: Cells, request: dict, arrays: list[bytes]) -> tuple[
     except BaseException as error:
         return {"error": describe(error)}, []
     try:
-        tree, sent, _ = wire.pack(answer)
+        tree, sent, functions = wire.pack(answer)
+        if functions:
+            raise wire.WireError("a function")
     except BaseException as error:
         text = (
             f"`{request['name']}` returned {error}." if isinstance(error, wire.WireError) else "no plain data"

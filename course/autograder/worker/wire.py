@@ -1,8 +1,9 @@
 """The words on the pipe: one JSON line a message, followed by its arrays in NumPy's npy format.
 
 Only plain data passes: None, bool, int, float, str, list, tuple, dict with string keys, arrays of numbers,
-and functions, which stay where they are and are called back. Never pickle. Both ends use this file, and
-neither trusts the other: each length, type and depth is checked before anything is built from it.
+and functions, which stay where they are and are called back. What is derived from a list, tuple or dict
+arrives as one. Never pickle. Both ends use this file, and neither trusts the other: each length, type and
+depth is checked before anything is built from it.
 """
 
 import io
@@ -56,7 +57,7 @@ def unpack(tree, arrays: list[bytes], make_function: Callable | None = None):
     Raises:
         WireError: If the parts are not what `pack` makes.
     """
-    return _unpack(tree, arrays, make_function, DEPTH_LIMIT)
+    return _unpack(tree, list(arrays), make_function, DEPTH_LIMIT)
 
 
 def encode(message: dict, arrays: list[bytes] = ()) -> bytes:
@@ -109,20 +110,18 @@ def _pack(value, arrays, functions, depth):
     if isinstance(value, np.ndarray | np.generic):
         return {"array" if isinstance(value, np.ndarray) else "scalar": _append(arrays, _to_npy(value))}
     if kind is int:
-        return (
-            value if abs(value) < 2**63 else {"float": repr(float(value)) if abs(value) < 2**1000 else "inf"}
-        )
+        return value if abs(value) < 2**63 else _pack(_as_float(value), arrays, functions, depth)
     if kind is float:
         return value if math.isfinite(value) else {"float": repr(value)}
-    if kind is list or kind is tuple:
+    if isinstance(value, list | tuple):
         if len(value) > ITEMS_LIMIT:
             raise WireError(f"a {kind.__name__} of {len(value)} items")
         items = [_pack(item, arrays, functions, depth - 1) for item in value]
-        return items if kind is list else {"tuple": items}
-    if kind is dict:
-        if not all(type(key) is str for key in value):
+        return items if isinstance(value, list) else {"tuple": items}
+    if isinstance(value, dict):
+        if not all(isinstance(key, str) for key in value):
             raise WireError("a dictionary with keys that are not strings")
-        return {"dict": {key: _pack(item, arrays, functions, depth - 1) for key, item in value.items()}}
+        return {"dict": {str(key): _pack(item, arrays, functions, depth - 1) for key, item in value.items()}}
     if callable(value):
         return {"function": _append(functions, value)}
     raise WireError(f"a value of type {kind.__name__}")
@@ -145,11 +144,22 @@ def _unpack(tree, arrays, make_function, depth):
     if kind == "float" and inner in ("inf", "-inf", "nan"):
         return float(inner)
     if kind in ("array", "scalar") and type(inner) is int and 0 <= inner < len(arrays):
-        array = _from_npy(arrays[inner])
+        data, arrays[inner] = arrays[inner], None
+        if data is None:  # else one array on the pipe could become a hundred thousand in memory
+            raise WireError("an array that is referred to twice")
+        array = _from_npy(data)
         return array if kind == "array" else array[()]
     if kind == "function" and type(inner) is int and make_function is not None:
         return make_function(inner)
     raise WireError("a value of no known kind")
+
+
+def _as_float(value: int) -> float:
+    """The float nearest to a whole number, infinite where it is too large."""
+    try:
+        return float(value)
+    except OverflowError:
+        return math.inf if value > 0 else -math.inf
 
 
 def _append(items: list, item) -> int:

@@ -223,3 +223,19 @@ def test_a_plain_process_does_not_inherit_our_environment(monkeypatch):
         assert "do not look" not in student.call("f").values()
     finally:
         process.end()
+
+
+def test_a_function_that_is_returned_is_refused_and_the_next_call_answered(process):
+    """A forgotten pair of brackets costs the check it happens in, not the process."""
+    student = student_with(process, "def f(): return f\ndef g(): return 1")
+    with pytest.raises(StudentError, match="`f` returned a function") as caught:
+        student.call("f")
+    assert caught.value.kind == "type"
+    assert student.call("g") == 1
+
+
+def test_a_function_of_ours_is_not_handed_large_arrays(process):
+    """A column of four million bytes, added to a row of ours, would fill the memory of this side."""
+    student = student_with(process, "import numpy as np\ndef f(g): return g(np.zeros((2**23, 1), 'uint8'))")
+    with pytest.raises(StudentError, match="takes at most"):
+        student.call("f", lambda x: pytest.fail("it was called"))

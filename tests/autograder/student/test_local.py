@@ -35,7 +35,7 @@ def test_functions_are_called_with_copies():
     assert [x.tolist() for x in seen] == [[0], [1]]
 
 
-@pytest.mark.parametrize("answer", [object(), {1: 2}, np.array([None]), 1j])
+@pytest.mark.parametrize("answer", [object(), {1: 2}, np.array([None]), 1j, len, [len]])
 def test_an_answer_that_could_not_pass_the_pipe_is_refused_here_too(answer):
     with pytest.raises(StudentError) as caught:
         LocalStudent({"f": lambda: answer}).call("f")

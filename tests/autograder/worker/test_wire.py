@@ -2,7 +2,10 @@
 
 import io
 import json
+import math
 import pickle
+from collections import OrderedDict, defaultdict
+from typing import NamedTuple
 
 import numpy as np
 import pytest
@@ -180,3 +183,32 @@ def test_a_line_that_is_no_message_is_refused(line):
 def test_the_end_of_the_stream_is_told_apart():
     with pytest.raises(EOFError):
         wire.read(io.BytesIO(b"").readline, pytest.fail)
+
+
+class _Pair(NamedTuple):
+    h: float
+    o: float
+
+
+@pytest.mark.parametrize(
+    ("value", "plain"),
+    [
+        (_Pair(1.0, 2.0), (1.0, 2.0)),
+        (OrderedDict(W1=1.0), {"W1": 1.0}),
+        (defaultdict(list, W1=[1.0]), {"W1": [1.0]}),
+        (2**70, 2.0**70),
+        (-(10**400), -math.inf),
+    ],
+    ids=["named tuple", "ordered", "default", "large", "huge"],
+)
+def test_what_is_a_list_tuple_dict_or_number_by_another_name_arrives_as_one(value, plain):
+    """A learner who returns a named tuple has not made a mistake."""
+    came = through(value)
+    assert came == plain
+    assert type(came) is type(plain)
+
+
+def test_an_array_is_built_once():
+    """A line of 4 MiB could else ask for one array of 64 MiB some 300,000 times."""
+    with pytest.raises(wire.WireError, match="twice"):
+        wire.unpack([{"array": 0}, {"array": 0}], [npy(np.zeros(4))])
