@@ -123,9 +123,10 @@ def q3_relu(student):
 def q3_penalty(student):
     """With reg the loss is larger by half of reg times the sum of all squared weights, biases left out."""
     inputs, y, model = _small()
-    without = float(expect.array(student.call("loss", inputs, y, model), ()))
+    without = expect.number(student.call("loss", inputs, y, model))
     squares = sum(float(np.sum(model[name] ** 2)) for name in ("W1", "W2"))
-    got = student.call("loss", inputs, y, model, reg=0.4)
+    got = expect.number(student.call("loss", inputs, y, model, reg=0.4))
+    expect.that(0 <= without < 100, got=without, wanted="a loss between 0 and 100 without a penalty")
     expect.close(got, without + 0.2 * squares, hint="Half of reg, times the squares of W1 and of W2.")
 
 
@@ -157,7 +158,7 @@ def _measured(student, inputs, y, model, reg):
             for shift in (1e-5, -1e-5):
                 moved = {**model, name: value.copy()}
                 moved[name][place] += shift
-                losses.append(float(expect.array(student.call("loss", inputs, y, moved, reg=reg), ())))
+                losses.append(expect.number(student.call("loss", inputs, y, moved, reg=reg)))
             slopes[name][place] = (losses[0] - losses[1]) / 2e-5
     return slopes
 
@@ -220,7 +221,10 @@ def q5_one_entry_at_a_time(student):
     x, seen = np.array([1.0, -2.0, 0.5]), []
 
     def watched(point):
-        seen.append(np.array(point, float))
+        point = np.array(point, float)
+        if point.shape != x.shape:
+            raise ValueError(f"this function takes an array of shape {x.shape}")
+        seen.append(point)
         return _cubes(point)
 
     student.call("numerical_gradient", watched, x, 0.25)
@@ -294,7 +298,8 @@ def q6_by_heart(student, rng):
         student.call("train", images, y, model, 0.5, 200), 2, of="the model and the losses"
     )
     w1, b1, w2, b2 = expect.parts(trained, ("W1", "b1", "W2", "b2"))
-    scores = np.maximum(0, images @ expect.array(w1, (48, 50)) + b1) @ expect.array(w2, (50, 10)) + b2
+    hidden = np.maximum(0, images @ expect.array(w1, (48, 50)) + expect.array(b1, (50,)))
+    scores = hidden @ expect.array(w2, (50, 10)) + expect.array(b2, (10,))
     right = int(np.sum(scores.argmax(axis=1) == y))
     expect.that(
         right == 20, got=f"{right} of 20 images right", wanted="all twenty", hint="Does the loss fall?"

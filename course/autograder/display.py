@@ -29,11 +29,21 @@ def shown_call(name: str, values: tuple, named: dict) -> str:
     return text if len(text) <= 2 * TEXT_LIMIT else text[: 2 * TEXT_LIMIT - 1] + "…"
 
 
+def printable(text: str) -> str:
+    """Returns text on one line, without what steers a terminal or cannot be written as UTF-8.
+
+    Example:
+        >>> printable("a\\x1b[31mb")
+        'a [31mb'
+    """
+    return "".join(letter if letter.isprintable() else " " for letter in text)
+
+
 def _text(value) -> str:
     if isinstance(value, np.generic):
         value = value.item()
     if isinstance(value, np.ndarray):
-        return _text(value.tolist()) if value.size <= 12 else f"an array of shape {value.shape}"
+        return _text(value.tolist()) if 0 < value.size <= ITEMS else f"an array of shape {value.shape}"
     if isinstance(value, float):
         return f"{value:.7g}" if value != int_or_none(value) else f"{value:.1f}"
     if isinstance(value, tuple | list):

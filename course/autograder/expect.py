@@ -37,11 +37,26 @@ def close(got, wanted, *, rtol: float = 1e-7, atol: float = 1e-12, hint: str = "
     numbers = array(got, wanted.shape, hint=hint)
     if np.isfinite(wanted).all() and not np.isfinite(numbers).all():
         raise MismatchError("not finite", f"{shown(got)}, with nan or inf", f"{shown(wanted)}", hint)
-    allowed = atol + rtol * float(np.max(np.abs(wanted), initial=0.0))
-    wrong = ~(np.abs(numbers.astype(float) - wanted) <= allowed)
+    finite = np.isfinite(wanted)
+    allowed = atol + rtol * float(np.max(np.abs(wanted[finite]), initial=0.0))
+    with np.errstate(invalid="ignore"):
+        near = np.abs(numbers.astype(float) - wanted) <= allowed
+    wrong = ~np.where(finite, near, numbers == wanted)
     if wrong.any():
         where = "" if wanted.ndim == 0 else f" ({int(wrong.sum())} of {wrong.size} numbers differ)"
         raise MismatchError("values", f"{shown(got)}{where}", shown(wanted), hint)
+
+
+def number(got, *, hint: str = "") -> float:
+    """Asks for one finite number, and returns it.
+
+    Raises:
+        MismatchError: If the answer is something else.
+    """
+    value = float(array(got, (), hint=hint))
+    if not np.isfinite(value):
+        raise MismatchError("not finite", shown(got), "a finite number", hint)
+    return value
 
 
 def array(got, shape: tuple[int, ...], *, hint: str = "") -> np.ndarray:

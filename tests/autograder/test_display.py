@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from course.autograder.display import TEXT_LIMIT, shown, shown_call
+from course.autograder.display import TEXT_LIMIT, printable, shown, shown_call
 
 
 @pytest.mark.parametrize(
@@ -32,3 +32,12 @@ def test_nothing_is_long(value):
 
 def test_a_call_reads_as_code():
     assert shown_call("loss", (np.array([1.0]), len), {"reg": 0.5}) == "loss([1.0], len, reg=0.5)"
+
+
+def test_an_array_of_a_million_empty_rows_is_not_written_out():
+    """It has no numbers, but a list of its rows would fill the memory."""
+    assert shown(np.empty((10**12, 0))) == "an array of shape (1000000000000, 0)"
+
+
+def test_printable_text_steers_no_terminal():
+    assert printable("a\x1b[2Jb\nc\ud800d\u202e ü") == "a [2Jb c d  ü"

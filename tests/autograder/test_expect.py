@@ -61,3 +61,20 @@ def test_a_rule_says_what_it_wanted():
     with pytest.raises(expect.MismatchError, match="Asked for a loss that falls; got 3"):
         expect.that(False, got=3.0, wanted="a loss that falls")
     expect.that(True, got=3.0, wanted="anything")
+
+
+@pytest.mark.parametrize("got", [0.0, float("-inf"), float("nan")])
+def test_an_infinite_number_is_equal_to_itself_only(got):
+    """With a tolerance relative to infinity, any number would do."""
+    expect.close([float("inf"), 1.0], [float("inf"), 1.0])
+    with pytest.raises(expect.MismatchError):
+        expect.close(got, float("inf"))
+    with pytest.raises(expect.MismatchError):
+        expect.close([float("inf"), 1.1], [float("inf"), 1.0])
+
+
+def test_a_number_is_one_and_finite():
+    assert expect.number(np.array(2)) == 2.0
+    for got in (float("inf"), float("nan"), [1.0], "1", None):
+        with pytest.raises(expect.MismatchError):
+            expect.number(got)

@@ -3,6 +3,7 @@
 import json
 import re
 
+import numpy as np
 import pytest
 
 from course.autograder.assignment import ASSIGNMENTS, load_assignment
@@ -130,3 +131,41 @@ def test_the_sample_is_made_from_the_zoo(a1, tmp_path):
     shutil.copytree(a1.folder, copy, ignore=shutil.ignore_patterns("sample"))
     for made in write_sample(load_assignment(copy)):
         assert made.read_bytes() == (a1.folder / "sample" / made.name).read_bytes()
+
+
+def failed(a1, grading, space, question):
+    reference, checks, _ = grading
+    own = [check for check in checks if check.question == question]
+    results = [run_check(check, LocalStudent(space), reference, None, 1) for check in own]
+    return {result.check.name: result for result in results if not result.passed}
+
+
+@pytest.mark.parametrize("size", [float("inf"), 1e12])
+def test_a_loss_beyond_all_bounds_does_not_satisfy_the_penalty(a1, grading, size):
+    """Beside it the penalty is smaller than any relative tolerance."""
+    space = {"loss": lambda X, y, model, reg=0.0: size}
+    assert "q3_penalty" in failed(a1, grading, space, "q3")
+
+
+def test_a_bias_of_another_shape_is_refused_before_it_is_added(a1, grading):
+    """A bias of a million rows would make an array of eight gigabytes on the trusted side."""
+    space = reference_namespace(a1)
+    train = space["train"]
+
+    def strange(*case):
+        model, losses = train(*case)
+        return {**model, "b1": np.zeros((3, 1, 1))}, losses
+
+    found = failed(a1, grading, {**space, "train": strange}, "q6")
+    assert found["q6_by_heart"].symptom == "shape"
+
+
+def test_points_of_another_shape_are_not_kept(a1, grading):
+    """A gradient checker that hands over large arrays for ever would fill the memory of this side."""
+    space = reference_namespace(a1)
+
+    def strange(f, x, h=1e-5):
+        f(np.zeros(10**5))
+
+    found = failed(a1, grading, {**space, "numerical_gradient": strange}, "q5")
+    assert "takes an array of shape (3,)" in found["q5_one_entry_at_a_time"].got
