@@ -9,6 +9,7 @@ from pathlib import Path
 
 from course.autograder.check_notebook import Checked
 from course.autograder.files import write_whole
+from course.autograder.submission import work_in
 
 DATE = (1980, 1, 1, 0, 0, 0)  # the same notebook gives the same bundle
 
@@ -34,7 +35,7 @@ def bundle(path: Path, checked: Checked, output: Path | None = None) -> Bundle:
         checked: What the public checks said of it.
         output: Where to write; by default beside the notebook, with `.zip` for `.ipynb`.
     """
-    notebook = next(iter(sorted(path.glob("*.ipynb")))) if path.is_dir() else path
+    notebook = work_in(path, checked.assignment.notebook) if path.is_dir() else path
     summary = {
         "assignment": checked.assignment.name,
         "submission": checked.submission.digest,

@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from course.autograder.assignment import Assignment
 from course.autograder.cells import role, source
+from course.autograder.release import ORIGINAL
 from course.errors import BrokenFileError
 
 BYTES_LIMIT = 20 * 2**20
@@ -47,7 +48,7 @@ class Submission:
 
 
 def read_submission(path: Path, assignment: Assignment, original: dict) -> Submission:
-    """Reads a notebook, a folder with one, or a bundle made by `course submit`.
+    """Reads a notebook, a bundle made by `course submit`, or a folder with one of them.
 
     Nothing is unpacked to disk, and links are not followed.
 
@@ -59,7 +60,7 @@ def read_submission(path: Path, assignment: Assignment, original: dict) -> Submi
     Raises:
         BrokenFileError: If there is no one notebook that can be read; the message says why.
     """
-    data = _notebook_bytes(path)
+    data = _notebook_bytes(path, assignment.notebook)
     parts, repairs = arrange(_cells(data, path.name), assignment, original["cells"])
     return Submission(student_name(path), hashlib.sha256(data).hexdigest(), parts, repairs)
 
@@ -134,16 +135,44 @@ def _sort(cells: list[dict], known: dict[str, dict]):
     return written, added, order, list(dict.fromkeys(repairs))
 
 
-def _notebook_bytes(path: Path) -> bytes:
+def work_in(folder: Path, notebook: str) -> Path:
+    """Returns the file to grade in a folder: a notebook, or a bundle where there is none.
+
+    Args:
+        folder: The folder.
+        notebook: Name of the assignment's notebook, which goes before others.
+
+    Raises:
+        BrokenFileError: If it is not clear which file it is.
+    """
+    files = sorted(file.name for file in folder.iterdir() if not file.is_dir())
+    found = _chosen([name for name in files if name.endswith(".ipynb")], notebook)
+    bundles = [name for name in files if name.endswith(".zip")]
+    if not found and len(bundles) == 1:
+        return folder / bundles[0]
+    if len(found) != 1:
+        raise BrokenFileError(
+            f"The folder {folder.resolve().name} holds {len(found)} notebooks.", "Hand in exactly one."
+        )
+    return folder / found[0]
+
+
+def _chosen(names: list[str], notebook: str) -> list[str]:
+    """Leaves out of several notebooks the hidden ones and the clean copy, and those of another name."""
+    own = [
+        name for name in names
+        if PurePosixPath(name).name != ORIGINAL
+        and not any(part.startswith((".", "__MACOSX")) for part in PurePosixPath(name).parts)
+    ] or names  # fmt: skip
+    named = [name for name in own if PurePosixPath(name).name == notebook]
+    return named if len(named) == 1 else own
+
+
+def _notebook_bytes(path: Path, notebook: str) -> bytes:
     if path.is_symlink():
         raise BrokenFileError(f"{path.name} is a link.", "Hand in the file itself.")
     if path.is_dir():
-        found = sorted(path.glob("*.ipynb"))
-        if len(found) != 1:
-            raise BrokenFileError(
-                f"The folder {path.name} holds {len(found)} notebooks.", "Hand in exactly one."
-            )
-        return _notebook_bytes(found[0])
+        return _notebook_bytes(work_in(path, notebook), notebook)
     if not stat.S_ISREG(path.stat().st_mode):
         raise BrokenFileError(f"{path.name} is not a plain file.")
     if path.stat().st_size > BYTES_LIMIT:
@@ -151,10 +180,10 @@ def _notebook_bytes(path: Path) -> bytes:
             f"{path.name} is larger than {BYTES_LIMIT // 2**20} MiB.",
             "Clear all outputs, save, and hand in again.",
         )
-    return _from_bundle(path) if path.suffix == ".zip" else path.read_bytes()
+    return _from_bundle(path, notebook) if path.suffix == ".zip" else path.read_bytes()
 
 
-def _from_bundle(path: Path) -> bytes:
+def _from_bundle(path: Path, notebook: str) -> bytes:
     """Reads the one notebook of a zip file, in memory."""
     try:
         with zipfile.ZipFile(path) as bundle:
@@ -165,12 +194,15 @@ def _from_bundle(path: Path) -> bytes:
                 place = PurePosixPath(member.filename.replace("\\", "/"))
                 if place.is_absolute() or ".." in place.parts or stat.S_ISLNK(member.external_attr >> 16):
                     raise BrokenFileError(f"{path.name} holds an unsafe path.", "Use `course submit`.")
-            found = [member for member in members if member.filename.endswith(".ipynb")]
+            names = [member.filename for member in members if member.filename.endswith(".ipynb")]
+            found = _chosen(names, notebook)
             if len(found) != 1:
                 raise BrokenFileError(f"{path.name} holds {len(found)} notebooks.", "Use `course submit`.")
             with bundle.open(found[0]) as member:
                 data = member.read(BYTES_LIMIT + 1)
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError) as error:
+    except BrokenFileError:
+        raise
+    except Exception as error:  # each way to pack has errors of its own
         raise BrokenFileError(
             f"{path.name} is not a zip file that can be read.", "Use `course submit`."
         ) from error

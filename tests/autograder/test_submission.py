@@ -183,3 +183,45 @@ def test_a_broken_bundle_is_named(toy, tmp_path, content):
     (tmp_path / "ada.zip").write_bytes(content)
     with pytest.raises(BrokenFileError, match="not a zip file"):
         read_submission(tmp_path / "ada.zip", toy, student_notebook(toy))
+
+
+def test_a_folder_as_released_is_graded_by_its_notebook(toy, tmp_path):
+    """The clean copy that `course release` puts beside the notebook is not the work."""
+    write(tmp_path / "ada" / "toy.ipynb", submission("A", "B"))
+    write(tmp_path / "ada" / "original.ipynb", submission())
+    write(tmp_path / "ada" / "scratch.ipynb", submission())
+    assert sources(read_submission(tmp_path / "ada", toy, student_notebook(toy)))["q2"] == ["B"]
+
+
+def test_a_folder_may_hold_a_bundle(toy, tmp_path):
+    """Learning platforms export one folder a student, with what was uploaded in it."""
+    (tmp_path / "ada").mkdir()
+    zipped(tmp_path / "ada" / "work.zip", [("toy.ipynb", json.dumps(submission("A", "B")))])
+    came = read_submission(tmp_path / "ada", toy, student_notebook(toy))
+    assert (came.student, sources(came)["q2"]) == ("ada", ["B"])
+
+
+def test_what_a_mac_adds_to_a_bundle_is_passed_over(toy, tmp_path):
+    members = [("a/toy.ipynb", json.dumps(submission("A", "B"))), ("__MACOSX/a/._toy.ipynb", "x"),
+               ("a/.ipynb_checkpoints/toy-checkpoint.ipynb", "x"), ("a/original.ipynb", "x")]  # fmt: skip
+    path = zipped(tmp_path / "ada.zip", members)
+    assert sources(read_submission(path, toy, student_notebook(toy)))["q2"] == ["B"]
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])
+def test_a_bundle_that_was_damaged_is_named(toy, tmp_path, method):
+    path = tmp_path / "ada.zip"
+    with zipfile.ZipFile(path, "w", method) as out:
+        out.writestr("toy.ipynb", json.dumps(submission()))
+    data = bytearray(path.read_bytes())
+    data[45:100] = b"\xff" * 55
+    path.write_bytes(data)
+    with pytest.raises(BrokenFileError, match="not a zip file"):
+        read_submission(path, toy, student_notebook(toy))
+
+
+def test_a_bundle_with_a_name_in_no_encoding_is_named(toy, tmp_path):
+    path = zipped(tmp_path / "ada.zip", [("é.ipynb", "{}")])
+    path.write_bytes(path.read_bytes().replace("é".encode(), b"\xff\xfe"))
+    with pytest.raises(BrokenFileError, match="not a zip file"):
+        read_submission(path, toy, student_notebook(toy))
