@@ -6,9 +6,12 @@ from pathlib import Path
 
 
 def write_whole(file: Path, content: str | bytes) -> Path:
-    """Writes a file so that an interruption leaves the old one, or none. Its folder is made if needed."""
+    """Writes a file so that an interruption leaves the old one, or none. Its folder is made if needed.
+
+    Half a surrogate pair, which UTF-8 cannot hold, is written as `\\ud800`.
+    """
     file.parent.mkdir(parents=True, exist_ok=True)
-    data = content.encode("utf-8") if isinstance(content, str) else content
+    data = content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content
     handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
     try:
         with os.fdopen(handle, "wb") as out:

@@ -1,7 +1,9 @@
 """Grades a folder of submissions, one after the other; each is written down as it ends."""
 
+import contextlib
 import hashlib
 import json
+import os
 import re
 import secrets
 from collections.abc import Callable
@@ -24,6 +26,8 @@ from course.autograder.student import LocalStudent
 from course.autograder.submission import read_submission, student_name
 from course.autograder.table import scores_table
 from course.errors import CourseError, UnavailableError
+
+NAME_BYTES = 100  # of a file name: file systems take 255, and endings are added
 
 
 @dataclass(frozen=True)
@@ -70,8 +74,8 @@ def grade(
         UnavailableError: If there is no sandbox and `unsafe_no_sandbox` is not set.
     """
     tier = strongest() if tier is None else tier
-    paths = _paths(assignment, submissions, tier, unsafe_no_sandbox)
-    output = submissions.with_name(f"{submissions.resolve().name}_graded") if output is None else output
+    output = _beside(submissions) if output is None else output
+    paths = _paths(assignment, submissions, output, tier, unsafe_no_sandbox)
     grader = _Grader(assignment, tier, seed)
     records, pages, kept = {}, {}, 0
     for path in progress(paths):
@@ -126,19 +130,31 @@ class _Grader:
             )
         except (CourseError, ProcessEndedError, OSError) as error:
             return Report(student_name(path), key, "", seed, self.tier, None, problem=str(error))
+        except Exception as error:  # one submission, however strange, does not end the batch
+            problem = f"The grader could not read this submission ({type(error).__name__})."
+            return Report(student_name(path), key, "", seed, self.tier, None, problem=problem)
         return Report(
             submission.student, key, submission.digest, seed, self.tier, score(answers), submission.repairs
         )
 
 
-def _paths(assignment: Assignment, submissions: Path, tier: Tier, unsafe: bool) -> list[Path]:
+def _beside(submissions: Path) -> Path:
+    folder = submissions if submissions.name not in ("", "..") else submissions.resolve()
+    return folder.with_name(f"{folder.name}_graded")
+
+
+def _paths(assignment: Assignment, submissions: Path, output: Path, tier: Tier, unsafe: bool) -> list[Path]:
     if not assignment.has_solutions:
         raise CourseError(f"{assignment.folder} is a learner's copy: it has no hidden checks.",
                           "Name the assignment, as in `course grade A1 FOLDER`.")  # fmt: skip
     if not submissions.is_dir():
         raise CourseError(f"{submissions} is not a folder.", "Give the folder that holds the submissions.")
     paths = sorted(
-        path for path in submissions.iterdir() if not path.name.startswith(".") and _may_be_work(path)
+        path
+        for path in submissions.iterdir()
+        if not path.name.startswith(".")
+        and _may_be_work(path)
+        and os.path.abspath(path) != os.path.abspath(output)
     )
     if not paths:
         raise CourseError(
@@ -158,17 +174,20 @@ def _may_be_work(path: Path) -> bool:
 
 def _digest(path: Path) -> str:
     """Digest of a file, or of the notebooks of a folder, without reading what is too large."""
-    digest = hashlib.sha256(path.name.encode())
-    for file in [path] if not path.is_dir() else sorted(path.glob("*.ipynb")):
-        if not file.is_symlink() and file.is_file() and file.stat().st_size <= 64 * 2**20:
-            digest.update(file.read_bytes())
+    digest = hashlib.sha256(os.fsencode(path.name))
+    with contextlib.suppress(OSError):  # reading it once more will say what is wrong
+        for file in sorted(path.iterdir()) if path.is_dir() and not path.is_symlink() else [path]:
+            is_work = file.suffix in (".ipynb", ".zip") and not file.is_symlink() and file.is_file()
+            if is_work and file.stat().st_size <= 64 * 2**20:
+                digest.update(os.fsencode(file.name) + file.read_bytes())
     return digest.hexdigest()
 
 
 def _file_name(path: Path, taken: dict) -> str:
-    """A file name for a student, of letters, digits, dots and hyphens, that is not taken."""
-    name = re.sub(r"[^\w.-]+", "_", student_name(path)).strip(".")[:100] or "student"
-    return name if name not in taken else f"{name}-{hashlib.sha256(path.name.encode()).hexdigest()[:6]}"
+    """A file name for a student, of letters, digits, dots and hyphens, short, and not taken."""
+    name = re.sub(r"[^\w.-]+", "_", student_name(path)).strip(".")
+    name = name.encode()[:NAME_BYTES].decode(errors="ignore") or "student"
+    return name if name not in taken else f"{name}-{hashlib.sha256(os.fsencode(path.name)).hexdigest()[:6]}"
 
 
 def _done(file: Path, page: Path, key: str) -> dict | None:

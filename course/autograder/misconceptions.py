@@ -116,7 +116,7 @@ def same(one, other) -> bool:
         return False
     try:
         one, other = np.asarray(one, float), np.asarray(other, float)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return False
     return one.shape == other.shape and np.allclose(one, other, rtol=TOLERANCE, atol=1e-12, equal_nan=True)
 
@@ -140,6 +140,6 @@ def _rounded(value) -> str:
         return "(" + ", ".join(map(_rounded, value)) + ")"
     try:
         numbers = np.asarray(value, float) + 0.0
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return repr(value)
     return f"{numbers.shape} " + " ".join(f"{number:.6e}" for number in numbers.ravel())

@@ -1,10 +1,9 @@
 """What the public checks say of a whole notebook, as text for a terminal."""
 
 from course.autograder.check_notebook import Checked
+from course.autograder.display import printable
 from course.autograder.explanation import advice, explanation, outcome
 from course.autograder.instant import MARKS
-
-CONTROL = {number: " " for number in (*range(32), 127, *range(128, 160)) if number != 10}
 
 
 def printed(checked: Checked) -> str:
@@ -25,4 +24,4 @@ def printed(checked: Checked) -> str:
         "",
         f"{checked.passed} of {checked.count} checks pass. They do not count; grading uses other numbers.",
     ]
-    return "\n".join(line.translate(CONTROL) for line in lines)
+    return "\n".join(printable(part) for line in lines for part in line.split("\n"))

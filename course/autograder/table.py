@@ -4,6 +4,7 @@ import csv
 import io
 
 from course.autograder.assignment import Assignment
+from course.autograder.display import printable
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -42,5 +43,5 @@ def quoted(value):
     """
     if not isinstance(value, str):
         return value
-    text = "".join(letter if letter.isprintable() else " " for letter in value)
+    text = printable(value)
     return f"'{text}" if value.startswith(FORMULA) or text.lstrip().startswith(FORMULA) else text

@@ -13,7 +13,7 @@ import click
     type=click.Path(file_okay=False, path_type=Path),
     help="Where to write; by default beside SUBMISSIONS.",
 )
-@click.option("--seed", type=int, help="Seed of the hidden inputs, to replay a grading.")
+@click.option("--seed", type=click.IntRange(min=0), help="Seed of the hidden inputs, to replay a grading.")
 @click.option("--unsafe-no-sandbox", is_flag=True, help="Grade even where this machine has no sandbox.")
 def command(
     assignment: str, submissions: Path, output: Path | None, seed: int | None, unsafe_no_sandbox: bool
@@ -27,6 +27,7 @@ def command(
     from rich.progress import track
 
     from course.autograder import load_assignment
+    from course.autograder.display import printable
     from course.autograder.grade import grade
 
     def progress(paths):
@@ -42,7 +43,7 @@ def command(
         raise SystemExit(130) from None
     for one in graded.records:
         points = f"{one['earned']:g} of {source.points:g}"
-        click.echo(f"{one['student']:<24} {one['problem'] or points}")
+        click.echo(f"{printable(one['student']):<24} {printable(one['problem'] or points)}")
     kept = f", {graded.kept} kept from before" if graded.kept else ""
     click.echo(
         f"{len(graded.records)} submissions{kept}. Sandbox: tier {graded.tier.letter}, {graded.tier.name}."

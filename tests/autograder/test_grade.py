@@ -1,7 +1,10 @@
 """A batch: every submission gets its row, its page and its record, whatever it is."""
 
 import csv
+import importlib
 import json
+import os
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +15,7 @@ from course.autograder.sandbox.tier import PLAIN
 from course.errors import CourseError, UnavailableError
 from tests.autograder.conftest import submission, write
 
+grade_module = importlib.import_module("course.autograder.grade")
 WRONG = "def double(x):\n    return x**2"
 
 
@@ -158,3 +162,71 @@ print(sorted(loaded & {{"keras", "tensorflow", "jax", "torch", "IPython"}}))
 """
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+STRANGE = {
+    "half a letter in an error": ("ada.ipynb", "def double(x):\n    raise ValueError(chr(0xD800))"),
+    "a name of 85 letters of three bytes": ("学" * 85, ""),
+    "a name that steers the terminal": ("\x1b[2J\nben   10 of 10.ipynb", ""),
+    "a name in no encoding": (os.fsdecode(b"b\xff.ipynb"), ""),
+}
+
+
+@pytest.mark.parametrize("what", STRANGE)
+def test_the_batch_goes_on_past_strange_texts_and_names(toy, tmp_path, tier, what):
+    name, answer = STRANGE[what]
+    place = tmp_path / "class" / name
+    write(place if name.endswith(".ipynb") else place / "toy.ipynb", submission(answer))
+    write(tmp_path / "class" / "zoe.ipynb", submission())
+    graded = grade(toy, tmp_path / "class", tier=tier, unsafe_no_sandbox=True)
+    assert sorted(float(row["earned"]) for row in rows(graded).values()) == [6, 10]
+    assert len(list((graded.folder / "feedback").glob("*.html"))) == 2
+
+
+FORGED = """
+import json, sys, time
+def double(x):
+    frame = sys._getframe()
+    while "pipe" not in frame.f_locals:
+        frame = frame.f_back
+    pipe, identity = frame.f_locals["pipe"], frame.f_locals["request"]["id"]
+    pipe._out.write(json.dumps({"id": identity, "sizes": [], "value": 10**400}).encode() + b"\\n")
+    pipe._out.flush()
+    time.sleep(5)
+"""
+
+
+def test_a_forged_reply_of_four_hundred_digits_costs_its_question(toy, tmp_path, tier):
+    write(tmp_path / "class" / "eve.ipynb", submission(FORGED))
+    graded = grade(toy, tmp_path / "class", tier=tier, unsafe_no_sandbox=True)
+    assert [(one["earned"], one["problem"]) for one in graded.records] == [(6.0, "")]
+
+
+def test_an_error_of_the_grader_costs_one_submission(toy, work, tier, monkeypatch):
+    """Whatever was not thought of, the rest of the class gets its marks."""
+    real = grade_module.read_submission
+
+    def stumble(path, *rest):
+        if path.name == "ada.ipynb":
+            raise RecursionError
+        return real(path, *rest)
+
+    monkeypatch.setattr(grade_module, "read_submission", stumble)
+    found = rows(grade(toy, work, tier=tier, unsafe_no_sandbox=True))
+    assert "could not read this submission (RecursionError)" in found["ada"]["problem"]
+    assert float(found["ben"]["earned"]) == 6
+
+
+@pytest.mark.parametrize("name", [".", ".."])
+def test_the_folder_may_be_the_one_we_are_in(toy, work, tier, monkeypatch, name):
+    """Its results stand beside it all the same, never inside."""
+    (work / "ben" / "in").mkdir()
+    monkeypatch.chdir(work if name == "." else work / "ben")
+    graded = grade(toy, Path(name), tier=tier, unsafe_no_sandbox=True)
+    assert graded.folder.resolve() == work.parent / "class_graded"
+
+
+def test_results_inside_the_folder_are_not_graded(toy, work, tier):
+    for _ in range(2):
+        graded = grade(toy, work, work / "out", tier=tier, unsafe_no_sandbox=True)
+    assert [one["student"] for one in graded.records] == ["ada", "ben", "cleo"]

@@ -31,3 +31,18 @@ def test_an_empty_folder_is_one_line(tmp_path):
     done = CliRunner().invoke(main, ["grade", "A1", str(tmp_path)])
     assert (done.exit_code, done.output.count("\n")) == (1, 1)
     assert "holds no submissions" in done.output
+
+
+def test_a_negative_seed_is_one_message():
+    done = CliRunner().invoke(main, ["grade", "A1", SAMPLE, "--seed", "-1"])
+    assert done.exit_code == 2
+    assert "x>=0" in done.output
+
+
+def test_a_name_cannot_steer_the_terminal(tmp_path):
+    """A line of its own in the name of a file would read as another student's score."""
+    (tmp_path / "class").mkdir()
+    (tmp_path / "class" / "\x1b[2J\nben   100 of 100.ipynb").write_text("{")
+    done = CliRunner().invoke(main, ["grade", "A1", str(tmp_path / "class"), *UNSAFE])
+    assert "\x1b" not in done.output
+    assert not any(line.startswith("ben") for line in done.output.splitlines())
