@@ -12,6 +12,7 @@ pytestmark = pytest.mark.backends
 WAYS = {
     "Ensemble": lambda model, x: ensembles.Ensemble([model, model]).predict(x, verbose=0),
     "predict_averaged": lambda model, x: ensembles.predict_averaged(model, x, samples=2),
+    "predict_multi_crop": lambda model, x: ensembles.predict_multi_crop(model, x),
 }
 each = pytest.mark.parametrize("predict", WAYS.values(), ids=WAYS.keys())
 X = np.random.default_rng(0).uniform(size=(9, 1, 1, 3)).astype("float32")  # of one pixel: all crops are equal
