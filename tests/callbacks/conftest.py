@@ -43,20 +43,28 @@ def make_model():
 
 
 @pytest.fixture(scope="session")
-def _session_model():
-    model = build()
-    model.optimizer.build(model.trainable_variables)
-    state = [*model.variables, *model.optimizer.variables]
-    return model, [(variable, keras.ops.convert_to_numpy(variable).copy()) for variable in state]
+def as_new():
+    """Returns a function that hands out one model a key, as new each time: it is traced only once."""
+    kept = {}
+
+    def hand_out(key, make):
+        if key not in kept:
+            model = make()
+            model.optimizer.build(model.trainable_variables)
+            state = [*model.variables, *model.optimizer.variables]
+            kept[key] = model, [(one, keras.ops.convert_to_numpy(one).copy()) for one in state]
+        model, initial = kept[key]
+        for variable, value in initial:
+            variable.assign(value)
+        return model
+
+    return hand_out
 
 
 @pytest.fixture
-def model(_session_model):
-    """The model of `make_model` as new; its training step is traced once for all tests."""
-    model, initial = _session_model
-    for variable, value in initial:
-        variable.assign(value)
-    return model
+def model(as_new):
+    """The model of `make_model` as new."""
+    return as_new("plain", build)
 
 
 @pytest.fixture

@@ -153,6 +153,27 @@ def test_evaluation_and_prediction_are_left_alone(make, tmp_path, model, data):
         np.testing.assert_array_equal(weight, kept)
 
 
+def several_optimizers():
+    return keras.optimizers.MultiOptimizer(
+        keras.optimizers.OptimizerMap(keras.optimizers.SGD(0.1), {".*bias": keras.optimizers.SGD(0.2)})
+    )
+
+
+@each
+@pytest.mark.parametrize("kind", ["scaled", "several"])
+def test_wrapped_optimizers(make, kind, tmp_path, make_model, as_new, data):
+    """Mixed precision wraps the optimizer in one that scales the loss; a MultiOptimizer holds several."""
+    if kind == "several" and not hasattr(keras.optimizers, "MultiOptimizer"):
+        pytest.skip("this Keras has no MultiOptimizer")
+    optimizers = {
+        "scaled": lambda: keras.optimizers.LossScaleOptimizer(keras.optimizers.SGD(0.1)),
+        "several": several_optimizers,
+    }
+    model = as_new(kind, lambda: make_model(optimizers[kind]()))
+    history = model.fit(*data, validation_data=data, callbacks=[make(tmp_path)], **SILENT)
+    assert np.isfinite(history.history["val_loss"]).all()
+
+
 @each
 def test_says_what_it_is(make, tmp_path):
     """A docstring with an example, and a source where the idea is someone's."""

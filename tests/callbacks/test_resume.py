@@ -279,6 +279,23 @@ def test_a_model_that_is_not_built_cannot_go_on_at_the_begin_of_an_epoch(tmp_pat
         resume.on_train_begin()
 
 
+def test_a_model_that_is_not_built_goes_on_within_an_epoch(tmp_path, data):
+    """The one batch that is trained on again builds it."""
+
+    def run(*callbacks):
+        keras.utils.set_random_seed(0)
+        model = keras.Sequential([keras.layers.Dense(2)])
+        model.compile("adam", keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+        return train(data, *callbacks, model=model, epochs=2)
+
+    whole, history = run()
+    with pytest.raises(InterruptionError):
+        run(Resume(tmp_path, every_n_steps=2), StopAt(1, 2))
+    ours, resumed = run(Resume(tmp_path, every_n_steps=2))
+    assert largest_difference(ours, whole) == 0
+    assert resumed.history == history.history
+
+
 def test_rejects_a_frequency_below_one(tmp_path):
     """Every zeroth step does not exist."""
     with pytest.raises(ValueError, match=r"`every_n_steps` must be at least 1, or None. Received: .*=0"):
