@@ -48,7 +48,7 @@ def _difference(predicted: Any, measured: Any) -> str:
         return "different"
     if min(both) > 0 and max(both) / min(both) >= 2:
         return f"off by a factor of {max(both) / min(both):.2g}"
-    return f"off by {words(float(abs(predicted - measured)))}"
+    return f"off by {words(abs(predicted - measured))}"
 
 
 def _names(value: Any) -> set[str]:

@@ -69,6 +69,7 @@ def test_the_last_prediction_counts(capsys):
         (1.0, 8, "off by a factor of 8"),
         (8, 1.0, "off by a factor of 8"),
         (-1.0, 1.5, "off by 2.5"),
+        (100_000, 154_160, "off by 54160"),
         ([1, 2], np.array([1, 2]), "the same"),
         (np.float32(0.5), np.int64(1), "off by a factor of 2"),
     ],
