@@ -43,8 +43,8 @@ device = str((keras.ops.ones(1) + 1).device).split("device:")[-1]
 print(f"Keras on {keras.backend.backend()}, device {device}, profile {profile.name()}")
 
 # %% [markdown]
-# The last word is the **profile**. `fast` is made for a laptop with two cores: fewer examples, fewer epochs,
-# every lesson done in under 90 seconds. `full` takes all the data and wants a GPU. The page is the same; the
+# The last word is the **profile**. `fast` is made for a laptop with two cores: fewer examples, fewer **epochs**
+# (passes through the examples), every lesson done in under 90 seconds. `full` takes all the data and wants a GPU. The page is the same; the
 # environment variable `COURSE_PROFILE` chooses. In the code it looks like this:
 
 # %%
@@ -73,7 +73,8 @@ from course.lessons import predict
 predict("00.1", None, "How many parameters does the 3072-50-10 network have?")
 
 # %% [markdown]
-# Now build it and count. `Dense` is Keras's name for a layer in which every unit receives every number.
+# Now build it and count. `Dense` is Keras's name for a layer in which every unit receives every number. What
+# `relu` does is told in lesson 01; it adds no parameter.
 
 # %%
 network = keras.Sequential(
@@ -102,7 +103,8 @@ claim("AN-03", measured)
 # %% [markdown]
 # If the verdict is *passed*, the statement held here and now. Had the measurement been outside the tolerance,
 # the row would end in `FAILED` and the cell would stop with an error. *not measured* means that the data it
-# needs are not on this machine, so nothing was judged. The command `course claims` lists the whole ledger.
+# needs are not on this machine, so nothing was judged. The command `course claims` lists the whole ledger. (Type
+# commands in a terminal, in the folder of the course; `.venv/bin/course` where `course` alone is not found.)
 #
 # A verdict says *that* it is so; the lesson goes on to say *why*. Here it is arithmetic. A layer with $n$ inputs
 # and $u$ units has $n \cdot u$ weights and $u$ biases, hence
@@ -209,7 +211,9 @@ plots.show(fig, alt="One small grey image for each of the ten labels: " + ", ".j
 #
 # A network starts from random weights and sees its examples in random order. Random numbers in a computer come
 # from a formula that starts at a **seed**. We train a very small network three times on 1,000 of the images:
-# with seed 0, with seed 0 again, and with seed 1.
+# with seed 0, with seed 0 again, and with seed 1. After each epoch we note the **loss**, one number that says how
+# wrong the network is on average; training makes it smaller. How the loss is computed is told in lesson 01, and
+# `adam`, the rule by which the parameters are changed, in lesson 08.
 
 # %%
 predict("00.2", None, 'Will the two runs with seed 0 end with the "same" loss, or "different" ones?')
