@@ -9,7 +9,7 @@
 #
 # **You need** lesson 00, NumPy arrays, and what a logarithm and a probability are.
 # **Time** about 70 minutes of yours; the cells together run in under 60 seconds on two cores.
-# S0 to S4 are the lectures whose statements are tested; they are listed at the end.
+# S0, S2, S3 and S4 are the lectures whose statements are tested; they are listed at the end.
 
 # %%
 import keras
@@ -135,7 +135,7 @@ check("01.3", depth)
 # $(XW_1 + b_1)W_2 + b_2 = X(W_1W_2) + (b_1W_2 + b_2)$, which is one layer again. We train two networks of five layers on
 # two interlocked half-moons, one without activations and one with **ReLU**, $f(z) = \max(0, z)$. `Adam` here and `SGD`
 # below are ways to move the
-# weights (lessons 06 to 08); `from_logits=True` comes in section 4.
+# weights (lessons 06 to 08); `from_logits=True` comes in section 4, batches and epochs in section 7.
 
 # %%
 moons = datasets.load("two_moons", train=400, seed=0)
@@ -165,7 +165,8 @@ collapsed = (grid @ W + b).ravel()
 print("one affine map: weights", W.ravel().round(3), "bias", b.round(3))
 
 # %% [markdown]
-# And with a bend? Then, S2 and S4 say, a network can approximate *any* function. The width decides how well. To look at
+# And with a bend? Then, S2 and S4 say, a network can approximate *any* function (strictly: any continuous
+# one, on a bounded range). The width decides how well. To look at
 # width alone, we
 # draw the hidden weights once, keep them, and fit only the output weights, by **least squares**: the weights with the
 # smallest sum of
@@ -228,7 +229,7 @@ check("01.4", numbers)
 # Let two heads learn the curve $2\sin 3x$. Where it leaves (0, 1), a sigmoid cannot come nearer to it than 0 or 1; that
 # sets a
 # floor under the **mean squared error** (MSE), the mean of $(y_i - \hat y_i)^2$, where $y$ is the target and $\hat y$ the
-# prediction.
+# prediction. The hidden units bend with `tanh` here, an S like the sigmoid's, from −1 to 1.
 
 # %%
 inputs = np.linspace(-1, 1, 200, dtype="float32")[:, None]
@@ -276,7 +277,7 @@ print("cross-entropy, three ways:", np.round(three_ways, 4))
 # S3 says that the logarithm is there for stability.
 
 # %%
-predict("01.4", None, 'Scores 1000, −1000, 0, true class 1: is the loss "finite" or "not finite"?')
+predict("01.4", None, 'Loss as written, scores 1000, −1000, 0, true class 1: "finite" or "not finite"?')
 
 # %%
 far = np.array([1000, -1000, 0], "float32")
@@ -289,7 +290,7 @@ print(f"plain {plain}, stable {stable}, Keras from scores {float(by_keras)}")
 reveal("01.4", "finite" if np.isfinite(plain) else "not finite")
 
 # %%
-claim("AN-08", {"error_floor": mse["sigmoid head"], "softmax_sum": p.sum(axis=1)})
+claim("AN-08", {"sigmoid": mse["sigmoid head"] / floor, "free": mse["no activation"] / floor, "sum": p.sum(axis=1)})
 claim("AN-09", mse_gap)
 claim("AN-10", np.ptp(three_ways))
 claim("AN-11", {"plain_finite": bool(np.isfinite(plain)),
@@ -519,7 +520,7 @@ check("01.10", piles)
 # take what layer 1 (or 2, or 3) puts out, and fit one linear
 # classifier on it. We take a small convolutional network, average each of the 16 maps of a layer over the image, so that
 # every layer hands 16 numbers to its
-# probe, and ask before and after training.
+# probe, and ask before and after training. (What `momentum` does is told in lesson 08.)
 
 # %%
 predict("01.9", None, "After training, probe on layer 3 minus probe on layer 1: what difference in accuracy?")
