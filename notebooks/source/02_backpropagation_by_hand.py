@@ -61,7 +61,8 @@ claim("BP-04", values["E_total"])
 
 # %% [markdown]
 # The first output should be 0.05 and is far above it, so nearly all of the error is E1. If the verdicts above say "passed",
-# the lecture's example is recovered, up to its last printed digit. That digit is worth a second look:
+# the lecture's example is recovered, up to its last printed digit. (The rows state the values in full.) That digit is worth
+# a second look:
 #
 # **Find the mistake (02.1).** The lecture prints o1 = 0.73492, E1 = 0.23456 and E_total = 0.24908. Compare with the run.
 # Why does the total end in 8? (a) The lecture used slightly different weights. (b) E1 and E2 were rounded, then added.
@@ -135,8 +136,8 @@ check("02.2", slope_for_w1)
 # %% [markdown]
 # ## 3. One step downhill *(6 minutes)*
 #
-# **Gradient descent** moves every weight against its slope: w ← w − η ∂E/∂w, with a **learning rate** η. All slopes are taken
-# at the old weights first, and only then do the weights move. All ten slopes, written out from the error backwards, stand below.
+# **Gradient descent** moves every weight and bias against its slope: w ← w − η ∂E/∂w, with a **learning rate** η. All slopes
+# are taken at the old weights first, and only then do the weights move. All ten slopes, written out from the error backwards, stand below.
 #
 # **Predict.** One step with η = 0.5: by how many percent does E_total fall?
 
@@ -178,7 +179,7 @@ plots.show(fig, alt="E_total over 60 updates at four learning rates; at 200 it s
 # %% [markdown]
 # ## 4. Back to front, all at once *(9 minutes)*
 #
-# Ten weights, ten chains of factors: but the chains share their beginnings. Everything that reaches h1 goes through the same
+# Eight weights and two biases, ten chains of factors: but the chains share their beginnings. Everything that reaches h1 goes through the same
 # "slope of E for h1". **Back-propagation** computes each such slope once, from the loss towards the inputs (S0). A **tape**
 # does it for any formula: each operation writes down what it read and its local slopes; `backward` plays the record in
 # reverse. A node that was read twice collects the sum of both ways. In the code, a `Node` wraps an array, `_in_order` lists
@@ -292,8 +293,8 @@ plots.show(fig, alt="Relative error over step size: three V-shaped curves; centr
 # On these axes an error that grows like εᵖ is a straight line of slope p. Read from the right: what the formulas neglect
 # shrinks with ε (forward) or ε² (central), the slopes 1 and 2 of the shaded range. Further left the curves turn: L(w + ε)
 # and L(w − ε) agree in nearly all their digits, and the rounding that is left is divided by a tiny ε. **Break it** is drawn
-# in: with a loss rounded to float32, the step that is best for float64 gives a useless answer. So check in float64, with the
-# central formula, and ε near 1e-5.
+# in: with a loss rounded to float32, the step that is best for float64 leaves an error as large as a real
+# mistake may make. So check in float64, with the central formula, and ε near 1e-5.
 
 # %% [markdown]
 # ## 6. Softmax and dropout *(8 minutes)*
