@@ -36,7 +36,7 @@ import threadpoolctl
 
 from course import datasets, diagnose, plots, profile, scratch
 from course.claims import claim
-from course.lessons import check, predict, reveal, show_source
+from course.lessons import check, hint, predict, reveal, show_source, solution
 from course.lessons.printed_logs import printed_log
 
 # %%
@@ -102,12 +102,14 @@ claim("BB-02", penalised, data=split)
 # raise the loss, and we can say by how much: 154,100 weights with an expected square of 10⁻⁸ make
 # 500 · 154,100 · 10⁻⁸ = 0.7705. A penalty that leaves the first loss as it was is not connected.
 #
-# **Break it.** Set `scale=1e-2` in the first line of the cell above. Is the first loss still ln 10? Then start
+# **Break it.** Set `scale=1e-2` in the line that begins with `models =`. Is the first loss still ln 10? Then start
 # from the labels `(y + 1) % 10`: can the first loss find *that* mistake?
 
 # %%
 check("15.1", ...)  # the first loss for 100 classes
 check("15.2", ...)  # the strength `reg` that makes our first loss twice as high
+# hint("15.1"), hint("15.2")
+# solution("15.2")
 
 # %% [markdown]
 # ## 2. Can it learn twenty pictures by heart?  (9 minutes)
@@ -239,6 +241,8 @@ faults = {
 
 # %%
 check("15.4", ...)  # (the epoch whose cost differs, the epoch that is missing everywhere)
+# hint("15.4")
+# solution("15.4")
 
 # %%
 claim("BB-22", faults)
@@ -272,6 +276,8 @@ claim("BB-08", {"loss": huge.costs[-1], "accuracy": huge.val_accuracy[-1]}, data
 
 # %%
 check("15.5", ...)  # 2,000 images, 240 of class 0: which accuracy does a NaN network print?
+# hint("15.5")
+# solution("15.5")
 
 # %% [markdown]
 # At a rate of 3·10⁻³ the printed log is more interesting: it learns for four epochs, and then the cost is
@@ -348,6 +354,8 @@ def my_rule(losses):
 
 
 check("15.3", my_rule)
+# hint("15.3")
+# solution("15.3")
 
 # %% [markdown]
 # Does the rule end only what deserves it? The lecture prints 33 pairs of learning rate and penalty from a
@@ -409,7 +417,8 @@ plots.show(
 # ## 6. NaN: not always the learning rate  (6 minutes)
 #
 # The lecture says that a `nan` cost almost always means a high learning rate. Here are six broken runs of one
-# small network. Each is healthy but for one fault, and each ends in `nan`.
+# small network. Each is healthy but for one fault, and each ends in `nan`. The faults: a learning rate too high; a
+# NaN in the data; 0/0 when the data are scaled; a missing label; an overflow of `exp`; 0 · log 0 in the loss.
 #
 # **Predict.** We run all six again with a learning rate of **zero**, so that no weight ever moves. How many are
 # cured?
@@ -436,6 +445,8 @@ claim("BB-12", {"causes": sum(math.isnan(own) for own, _ in causes.values()), "l
 
 # %%
 check("15.6", ...)  # NaN at the very first step: which of the six names is impossible?
+# hint("15.6")
+# solution("15.6")
 
 # %% [markdown]
 # ## 7. Reading curves  (9 minutes)
@@ -457,8 +468,9 @@ plots.show(
 claim("BB-15", left)
 
 # %% [markdown]
-# **A gallery.** Eight runs on 5,000 images, each with one thing changed; the names are those of the shapes that
-# we expect.
+# **A gallery.** Eight runs on 5,000 images, all but the first with something changed, named by the shape that we
+# expect of the curve: "healthy", "explodes", "flat", "falls then dead", "saw teeth" (no shuffling), "overfits" (500
+# images only), "late start" and "stalls".
 #
 # **Predict.** Which of the eight ends with the lowest *training* loss?
 
@@ -520,7 +532,7 @@ claim("BB-16", sum(named[shape] == shape for shape in named), data=split)
 # Its thresholds were set on runs like these, so this is a demonstration, not a test of the rules; a later lesson
 # puts such rules to work on runs that they have not seen.
 #
-# **Your turn.** Four runs, first and last loss, and the training and validation accuracy at the end:
+# **Your turn.** Four runs: the loss at four moments, and the training and validation accuracy at the end.
 #
 # | run | first | after a third | half way | last | train | validation |
 # |---|---|---|---|---|---|---|
@@ -531,6 +543,8 @@ claim("BB-16", sum(named[shape] == shape for shape in named), data=split)
 
 # %%
 check("15.7", [..., ..., ..., ...])  # the shape of A, B, C and D, by name
+# hint("15.7")
+# solution("15.7")
 
 # %% [markdown]
 # ## 8. Too good, and wrong in one way  (10 minutes)
