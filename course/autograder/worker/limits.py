@@ -1,5 +1,8 @@
 """What this process, and those it starts, may use."""
 
+import contextlib
+from pathlib import Path
+
 
 def apply(limits: dict[str, int]):
     """Sets resource limits that cannot be raised again.
@@ -12,6 +15,8 @@ def apply(limits: dict[str, int]):
         import resource
     except ImportError:  # Windows
         return
+    with contextlib.suppress(OSError):  # where memory runs out, this process goes, not the one that grades
+        Path("/proc/self/oom_score_adj").write_text("1000")
     for name, value in limits.items():
         kind = getattr(resource, f"RLIMIT_{name}", None)
         if kind is None:

@@ -38,6 +38,12 @@ def test_functions_on_both_sides_reach_each_other(process):
     assert came["pair"] == (1, "a")
 
 
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Linux names the first process to end")
+def test_where_memory_runs_out_the_students_process_ends_first(process):
+    student = student_with(process, "def f(): return int(open('/proc/self/oom_score_adj').read())")
+    assert student.call("f") == 1000
+
+
 def test_magics_work_and_output_is_held_back(process):
     """A learner's notebook has %-lines; a flood of output costs nothing on this side."""
     student = student_with(
