@@ -56,6 +56,7 @@ def alexnet(
         Networks, section 3. Its text says 224 x 224; its sizes need 227. Local response normalisation, which
         has no parameters, is left out; the first weights are scaled to the inputs here.
     """
+    classes = _check.whole("classes", classes, at_least=1)
     x = inputs = keras.Input(_check.image_shape(input_shape, at_least=67))
     groups, rate = _check.whole("groups", groups, at_least=1), _check.rate("dropout", dropout)
     if groups > 2:
@@ -73,5 +74,5 @@ def alexnet(
         x = layers.Dense(4096, activation="relu", name=f"fc{place}")(x)
         if rate:
             x = layers.Dropout(rate, seed=seed + place, name=f"dropout{place}")(x)
-    scores = layers.Dense(_check.whole("classes", classes, at_least=1), name="scores")(x)
+    scores = layers.Dense(classes, name="scores")(x)
     return draw_weights(keras.Model(inputs, scores, name="alexnet"), seed)

@@ -53,6 +53,7 @@ def densenet(
         Huang et al., 2016, Densely Connected Convolutional Networks, section 3, https://arxiv.org/abs/1608.06993;
         DenseNet-BC is `bottleneck=True, compression=0.5`.
     """
+    classes = _check.whole("classes", classes, at_least=1)
     x = inputs = keras.Input(_check.image_shape(input_shape, at_least=4))
     per_block = _layers_per_block(depth, bottleneck)
     growth_rate = _check.whole("growth_rate", growth_rate, at_least=1)
@@ -71,7 +72,7 @@ def densenet(
             x = layers.AveragePooling2D(2, name=f"pool{block}")(x)
     x = layers.ReLU(name="last_relu")(layers.BatchNormalization(name="last_norm")(x))
     x = layers.GlobalAveragePooling2D(name="pool")(x)
-    scores = layers.Dense(_check.whole("classes", classes, at_least=1), name="scores")(x)
+    scores = layers.Dense(classes, name="scores")(x)
     return draw_weights(keras.Model(inputs, scores, name=f"densenet{depth}"), seed)
 
 

@@ -56,6 +56,7 @@ def resnet(
         https://arxiv.org/abs/1512.03385; Huang et al., 2016, Deep Networks with Stochastic Depth,
         https://arxiv.org/abs/1603.09382, for `drop_path`.
     """
+    classes = _check.whole("classes", classes, at_least=1)
     x = inputs = keras.Input(_check.image_shape(input_shape, at_least=4))
     blocks = _blocks_per_stage(depth)
     filters = _check.whole("width", width, at_least=1)
@@ -74,7 +75,7 @@ def resnet(
             branch = layers.Add(name=f"{name}_add")([_shortcut(x, branch), branch])
         x = layers.ReLU(name=name)(branch)
     x = layers.GlobalAveragePooling2D(name="pool")(x)
-    scores = layers.Dense(_check.whole("classes", classes, at_least=1), name="scores")(x)
+    scores = layers.Dense(classes, name="scores")(x)
     return draw_weights(keras.Model(inputs, scores, name=f"{'resnet' if residual else 'plain'}{depth}"), seed)
 
 

@@ -38,6 +38,7 @@ def small_alexnet(
         https://arxiv.org/abs/1611.03530. Its local response normalisation, which has no parameters, is left
         out.
     """
+    classes = _check.whole("classes", classes, at_least=1)
     x = inputs = keras.Input(_check.image_shape(input_shape))
     rate = _check.rate("dropout", dropout)
     for place in (1, 2):
@@ -48,5 +49,5 @@ def small_alexnet(
         x = layers.Dense(units, activation="relu", name=f"dense{place}")(x)
         if rate:
             x = layers.Dropout(rate, seed=seed + place, name=f"dropout{place}")(x)
-    scores = layers.Dense(_check.whole("classes", classes, at_least=1), name="scores")(x)
+    scores = layers.Dense(classes, name="scores")(x)
     return draw_weights(keras.Model(inputs, scores, name="small_alexnet"), seed)

@@ -107,7 +107,7 @@ def test_saved_and_cloned_models_give_the_same_outputs(name, tmp_path):
     np.testing.assert_allclose(outputs(clone, x), outputs(model, x), rtol=1e-5, atol=1e-6)
 
 
-@each
+@each_small
 def test_layers_have_names_of_their_own(name):
     """`get_layer` finds a layer whatever was built before."""
     names = [layer.name for layer in build(name).layers[1:] if layer.weights]

@@ -65,6 +65,26 @@ def test_every_linear_layer_takes_it_in(layer, shape, options):
     assert_equal_outputs(model, fused.model, (2, *shape))
 
 
+@pytest.mark.skipif(keras.backend.backend() == "tensorflow", reason="TensorFlow has it on a GPU only")
+def test_channels_may_come_first():
+    """The axis of the channels is then 1, that of the kernel stays the last."""
+    options = {"data_format": "channels_first"}
+    model = keras.Sequential([keras.Input((4, 6, 5)), layers.Conv2D(3, 3, **options)])
+    model.add(layers.BatchNormalization(axis=1))
+    model.add(layers.DepthwiseConv2D(3, depth_multiplier=2, **options))
+    model.add(layers.BatchNormalization(axis=1))
+    fused = fuse_batch_norm(used(model))
+    assert not fused.kept
+    assert_equal_outputs(model, fused.model, (2, 4, 6, 5))
+
+
+def test_a_layer_with_lora_weights_is_left_alone():
+    """Its kernel is a sum, of which the fold would scale one part."""
+    model = keras.Sequential([keras.Input((4,)), layers.Dense(3, name="dense"), layers.BatchNormalization()])
+    model.get_layer("dense").enable_lora(2)
+    assert list(fuse_batch_norm(model).kept.values()) == ["dense is quantized or has LoRA weights"]
+
+
 def branches():
     """A residual block with a nested model: five batch norms, three of them foldable."""
     inner = [keras.Input((4, 4, 3)), layers.Conv2D(3, 3, padding="same", name="inner_conv")]
