@@ -67,7 +67,7 @@ def read(entry: Entry) -> np.ndarray | None:
     file = path(entry)
     try:
         content = np.asarray(np.load(file, mmap_mode="c", allow_pickle=False))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):  # the latter where COURSE_HOME is a file
         return None
     except PermissionError as error:
         raise BrokenFileError(

@@ -31,6 +31,12 @@ def test_what_is_not_there_is_none(tiny, home):
     assert not home.exists()
 
 
+def test_nothing_is_below_a_home_that_is_a_file(tiny, tmp_path, monkeypatch):
+    (tmp_path / "taken").write_text("a file where the folder should be")
+    monkeypatch.setenv("COURSE_HOME", str(tmp_path / "taken"))
+    assert cache.read(tiny) is None
+
+
 def test_an_interrupted_write_leaves_nothing(tiny, content, home, monkeypatch):
     """A half-written file under the right name would be taken for the data set."""
 
