@@ -277,7 +277,7 @@ print("cross-entropy, three ways:", np.round(three_ways, 4))
 # S3 says that the logarithm is there for stability.
 
 # %%
-predict("01.4", None, 'Loss as written, scores 1000, −1000, 0, true class 1: "finite" or "not finite"?')
+predict("01.4", None, '-log(softmax) of class 1, scores 1000, −1000, 0, float32: "finite" or "not finite"?')
 
 # %%
 far = np.array([1000, -1000, 0], "float32")
@@ -290,7 +290,8 @@ print(f"plain {plain}, stable {stable}, Keras from scores {float(by_keras)}")
 reveal("01.4", "finite" if np.isfinite(plain) else "not finite")
 
 # %%
-claim("AN-08", {"sigmoid": mse["sigmoid head"] / floor, "free": mse["no activation"] / floor, "sum": p.sum(axis=1)})
+claim("AN-08", {"sigmoid": mse["sigmoid head"] / floor, "free": mse["no activation"] / floor,
+                "sum": p.sum(axis=1)})
 claim("AN-09", mse_gap)
 claim("AN-10", np.ptp(three_ways))
 claim("AN-11", {"plain_finite": bool(np.isfinite(plain)),
