@@ -520,7 +520,7 @@ plots.show(
 # Would you have thrown away the run with the lowest loss? Overfitting cannot be seen in a training loss; it
 # takes the validation accuracy beside it.
 #
-# Can a program tell the eight apart? `diagnose.curve_shape` asks seven plain questions, one after the other.
+# Can a program tell the eight apart? `diagnose.curve_shape` asks six plain questions, one after the other.
 
 # %%
 show_source(diagnose.curve_shape)
