@@ -41,7 +41,7 @@ def adapted(layer, shape):
 # name, shape of one example, ours, the nearest piece of Keras (as parts of a model), what that is
 LAYERS = [
     ("Maxout", (512,), lambda: [layers.Maxout(64)],
-     lambda: [stock.Reshape((64, 8)), stock.GlobalMaxPooling1D(data_format="channels_first")], "reshape and max"),
+     lambda: [stock.Reshape((64, 8)), stock.GlobalMaxPooling1D("channels_first")], "reshape and max"),
     ("StochasticDepth", SMALL, lambda: [layers.StochasticDepth(0.2)],
      lambda: [stock.Dropout(0.2, noise_shape=(None, 1, 1, 1))], "Dropout(noise_shape)"),
     ("WeightNormalization", (512,), lambda: [layers.WeightNormalization(stock.Dense(512))],
@@ -86,6 +86,11 @@ SCHEDULES = [
     ("per_epoch", lambda: schedules.per_epoch(lambda epoch: 0.1 / (epoch + 1), 100, 10),
      lambda: decay.PiecewiseConstantDecay([100, 200], [0.1, 0.01, 0.001]), "PiecewiseConstantDecay"),
 ]  # fmt: skip
+
+
+def fitting(model, x, y):
+    """One epoch of the model, to be called."""
+    return lambda: model.fit(x, y, batch_size=BATCH, verbose=0, shuffle=False)
 
 
 def seconds(action) -> float:
@@ -135,7 +140,7 @@ def layer_rows():
         fits = {}
         for key, parts in (("ours", ours), ("peer", peer)):
             model = sequential(shape, *parts())
-            fits[key] = lambda model=model: model.fit(x, y, batch_size=BATCH, verbose=0, shuffle=False)
+            fits[key] = fitting(model, x, y)
         taken = compare(fits)
         memory = tuple(memory_mib(fit) for fit in fits.values())
         row(name, *(1000 * taken[key] / STEPS for key in ("ours", "peer")), memory, peer_name)
@@ -149,7 +154,7 @@ def schedule_rows():
         for key, schedule in (("ours", ours), ("peer", peer)):
             model = keras.Sequential([keras.Input((8,)), stock.Dense(1)])
             model.compile(optimizer=keras.optimizers.SGD(schedule()), loss="mse")
-            fits[key] = lambda model=model: model.fit(x, y, batch_size=BATCH, verbose=0, shuffle=False)
+            fits[key] = fitting(model, x, y)
         taken = compare(fits)
         memory = tuple(memory_mib(fit) for fit in fits.values())
         row(name, *(1000 * taken[key] / 100 for key in ("ours", "peer")), memory, peer_name)
@@ -166,7 +171,9 @@ def our_callbacks(folder: Path) -> dict[str, callable]:
         "Resume": lambda: callbacks.Resume(folder / "resume"),
         "MaxNorm": lambda: callbacks.MaxNorm(3.0),
         "WeightAveraging": lambda: callbacks.WeightAveraging(),
-        "SnapshotEnsemble": lambda: callbacks.SnapshotEnsemble(cycle_epochs=1),
+        "SnapshotEnsemble": lambda: callbacks.SnapshotEnsemble(
+            folder / "snapshots", schedules.CosineRestarts(0.001, 100, t_mul=1.0)
+        ),
         "DivergenceStopping": lambda: callbacks.DivergenceStopping(),
         "UpdateRatio": lambda: callbacks.UpdateRatio(),
         "LearningRateLogger": lambda: callbacks.LearningRateLogger(),
