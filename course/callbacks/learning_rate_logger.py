@@ -1,8 +1,11 @@
 """Write the learning rate into the history."""
 
+import warnings
+
 import keras
 
-from course.callbacks._learning_rates import learning_rates
+from course import schedules
+from course.callbacks._learning_rates import learning_rates, optimizers_of
 from course.callbacks._step_counter import StepCounter
 
 
@@ -12,6 +15,9 @@ class LearningRateLogger(keras.callbacks.Callback):
     The value is the rate that the next step would use, as `model.optimizer.learning_rate` reads at the end
     of the epoch. It appears as `learning_rate`, or for a `MultiOptimizer` as `learning_rate_NAME` for each
     part. Callbacks that stand after this one in the list see it.
+
+    Warns once, before the first step, of a schedule that plans a change after the last step of the fit:
+    a rate that never falls because its steps were counted wrongly looks like any other run.
 
     Args:
         every_n_steps: Also reads the rate after each so many steps, for a curve within epochs; None reads
@@ -47,6 +53,7 @@ class LearningRateLogger(keras.callbacks.Callback):
     def on_train_begin(self, logs=None):
         self.steps, self.rates = [], {}
         self._counter = StepCounter(self.every_n_steps or 1)
+        self._warn_of_changes_after_the_end()
 
     def on_epoch_begin(self, epoch, logs=None):
         self._counter.start_epoch()
@@ -60,3 +67,21 @@ class LearningRateLogger(keras.callbacks.Callback):
     def on_epoch_end(self, epoch, logs=None):
         if logs is not None:
             logs.update(learning_rates(self.model.optimizer))
+
+    def _warn_of_changes_after_the_end(self):
+        """The number of steps is exact for arrays; where Keras cannot tell it, nothing is said."""
+        if not self.params.get("steps"):
+            return
+        for part in optimizers_of(self.model.optimizer).values():
+            inner = getattr(part, "inner_optimizer", part)
+            end = (
+                int(keras.ops.convert_to_numpy(inner.iterations))
+                + self.params["steps"] * self.params["epochs"]
+            )
+            late = [step for step in schedules.boundaries(inner._learning_rate) if step > end]
+            if late:
+                warnings.warn(
+                    f"The learning-rate schedule changes at step {late[0]}, but this fit ends at step {end}: "
+                    "it never gets there. Steps are optimizer updates, not epochs or examples.",
+                    stacklevel=2,
+                )

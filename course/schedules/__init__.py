@@ -1,5 +1,6 @@
 """Learning-rate schedules: exact at their boundaries, and right for one step or an array of them."""
 
+from course.schedules.boundaries import boundaries
 from course.schedules.cosine_restarts import CosineRestarts
 from course.schedules.cyclical import Cyclical
 from course.schedules.epoch_table import EpochTable
@@ -20,6 +21,7 @@ __all__ = [
     "PowerDecay",
     "Sequence",
     "Warmup",
+    "boundaries",
     "per_epoch",
     "step_decay",
 ]

@@ -61,3 +61,21 @@ def test_rejects_a_frequency_below_one():
         ValueError, match=r"`every_n_steps` must be at least 1, or None. Received: every_n_steps=0"
     ):
         LearningRateLogger(every_n_steps=0)
+
+
+def test_warns_of_a_schedule_that_never_fires(make_model, data):
+    """Two epochs of two steps end at step 4; a drop planned for step 50,000 is a mistake of units."""
+    schedule = keras.optimizers.schedules.PiecewiseConstantDecay([3, 50_000], [0.1, 0.01, 0.001])
+    model = make_model(keras.optimizers.SGD(schedule))
+    with pytest.warns(
+        UserWarning, match=r"changes at step 50000, but this fit ends at step 4: it never"
+    ) as seen:
+        model.fit(*data, batch_size=8, epochs=2, verbose=0, callbacks=[LearningRateLogger()])
+    assert sum("never gets there" in str(warning.message) for warning in seen) == 1
+
+
+def test_says_nothing_of_a_schedule_that_ends_with_the_fit(make_model, data):
+    """A cosine over exactly the steps of the fit is the usual case; warnings are errors here."""
+    model = make_model(keras.optimizers.SGD(keras.optimizers.schedules.CosineDecay(0.1, decay_steps=4)))
+    model.fit(*data, batch_size=8, epochs=2, verbose=0, callbacks=[LearningRateLogger()])
+    assert int(model.optimizer.iterations) == 4
