@@ -441,7 +441,7 @@ plots.show(fig, alt="Output i by input j: coloured everywhere with both paths, e
 claim("BP-11", worst)
 claim("BP-12", without)
 sums = by_formula[0].sum(axis=0)
-claim("BP-15", {"coupling": np.abs(with_paths[off_diagonal]).max(), "gradient_sum": np.abs(sums).max()})
+claim("BP-15", {"coupling": np.abs(with_paths[off_diagonal]).max(), "sum": np.abs(sums).max()})
 
 # %% [markdown]
 # Colour off the diagonal means that one example's output depends on *another* example's input: back-propagation runs over the

@@ -335,7 +335,7 @@ plots.show(
 )
 
 # %%
-claim("BB-10", {"best_rate": best_rate, "at_1e-5": means[0]}, data=split)
+claim("BB-10", {"best": best_rate, "at_1e-5": means[0]}, data=split)
 
 # %% [markdown]
 # Where does the best rate lie within the advised range? Remember how close the edge of the cliff was.
