@@ -31,6 +31,17 @@ def test_rates_between_epochs_are_read_at_every_nth_step(make_model, data):
 
 
 @pytest.mark.skipif(keras.backend.backend() == "torch", reason="Keras on PyTorch takes one step an execution")
+def test_stock_hooks_are_called_once_an_execution(make_model, data):
+    """D22: who counts calls sees 2 of the 4 steps, and the second names a batch that does not exist."""
+    seen = []
+    spy = keras.callbacks.LambdaCallback(on_train_batch_end=lambda batch, logs: seen.append(batch))
+    make_model(steps_per_execution=3).fit(*data, batch_size=4, epochs=1, verbose=0, callbacks=[spy])
+    if len(seen) == 4:
+        pytest.skip("this Keras calls for each step")
+    assert len(seen) == 2
+
+
+@pytest.mark.skipif(keras.backend.backend() == "torch", reason="Keras on PyTorch takes one step an execution")
 def test_no_step_is_lost_in_executions_of_several_steps(make_model, data):
     """With 3 steps an execution and 4 an epoch, callbacks see steps 3, 4, 7, 8; marks lie at 2, 4, ..."""
     logger = LearningRateLogger(every_n_steps=2)

@@ -121,6 +121,29 @@ def test_a_schedule_is_refused_before_the_first_epoch(fit, make_model):
         fit(ReduceLROnPlateau(), [1.0], model=model)
 
 
+def test_stock_takes_a_schedule_until_the_first_plateau(fit, make_model):
+    """D8: two epochs pass before Keras says that it cannot lower a schedule."""
+    schedule = keras.optimizers.schedules.ExponentialDecay(1.0, 10, 0.5)
+    model, seen = make_model(keras.optimizers.SGD(schedule)), []
+    spy = keras.callbacks.LambdaCallback(on_epoch_begin=lambda epoch, logs: seen.append(epoch))
+    stock = keras.callbacks.CallbackList([keras.callbacks.ReduceLROnPlateau(patience=1), spy])
+    try:
+        fit(stock, [1.0, 2.0, 2.0], model=model)
+    except TypeError:
+        assert len(seen) > 1
+    else:
+        pytest.skip("this Keras lowers a schedule, or says nothing")
+
+
+def test_stock_takes_a_factor_that_ends_the_learning(fit):
+    """D8: after one plateau the learning rate is 0."""
+    try:
+        stock = keras.callbacks.ReduceLROnPlateau(factor=0.0, patience=1)
+    except ValueError:
+        pytest.skip("this Keras refuses the factor")
+    assert rates(fit(stock, [1.0, 2.0, 2.0]))[-1] == 0
+
+
 @pytest.mark.parametrize("factor", [0.0, -0.5, 1.0, 2.0, math.nan])
 def test_rejects_a_factor_that_does_not_lower(factor):
     """D8: Keras takes 0 and less, which ends the learning."""
