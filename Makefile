@@ -4,6 +4,8 @@ PYTHON ?= python3
 ENV := .venv
 BIN := $(ENV)/bin
 BACKENDS := .venv-backends
+WORKERS ?= 2
+PYTEST = -m pytest -n $(WORKERS) --dist loadfile
 
 SUPPORTED = $(PYTHON) -c 'import sys; v = sys.version_info[:2]; (3, 11) <= v < (3, 14) or sys.exit( \
 	"Python 3.11, 3.12 or 3.13 is needed; $(PYTHON) is %d.%d. Try: make PYTHON=python3.12 ..." % v)'
@@ -22,11 +24,11 @@ demo: $(ENV)/installed ## see the course at work, offline, in under three minute
 
 test: $(ENV)/installed ## run all tests, notebooks included
 	-$(BIN)/course data fetch cifar10
-	$(BIN)/python -m pytest
+	$(BIN)/python $(PYTEST)
 
 test-backends: $(BACKENDS)/installed ## run what must hold on JAX and PyTorch too
-	KERAS_BACKEND=jax $(BACKENDS)/bin/python -m pytest -m backends
-	KERAS_BACKEND=torch $(BACKENDS)/bin/python -m pytest -m backends
+	KERAS_BACKEND=jax $(BACKENDS)/bin/python $(PYTEST) -m backends
+	KERAS_BACKEND=torch $(BACKENDS)/bin/python $(PYTEST) -m backends
 
 lab: $(ENV)/installed ## open JupyterLab on lesson 00
 	-$(BIN)/course data fetch cifar10
