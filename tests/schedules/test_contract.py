@@ -34,7 +34,7 @@ def rates(schedule, steps) -> np.ndarray:
 
 def test_no_schedule_is_left_out():
     """A new public schedule fails here until it joins EXAMPLES, and so the contract."""
-    assert set(schedules.__all__) == set(EXAMPLES)
+    assert set(schedules.__all__) - {"boundaries"} == set(EXAMPLES)  # that one reads schedules
 
 
 @each
