@@ -17,6 +17,7 @@ from course.autograder.sandbox.tier import Tier
 from course.autograder.worker import wire
 
 START_SECONDS = 60
+END_SECONDS = 5
 CHUNK = 2**16
 CHUNKS_WAITING = 64
 CALL_BACK_BYTES = 4 * 2**20  # of arrays handed to one of our functions, which may make them many times larger
@@ -55,8 +56,11 @@ class Process:
             start_new_session=True, bufsize=0,
         )  # fmt: skip
         self._chunks = queue.Queue(CHUNKS_WAITING)
+        self._ended = threading.Event()
+        self._writer = None
         self._buffer = b""
-        threading.Thread(target=_pump, args=(self._process.stdout, self._chunks), daemon=True).start()
+        pumping = (self._process.stdout, self._chunks, self._ended)
+        threading.Thread(target=_pump, args=pumping, daemon=True).start()
         self.ask({"op": "start", "limits": limits, "output_bytes": output_bytes}, [], START_SECONDS)
 
     def ask(
@@ -100,16 +104,23 @@ class Process:
             raise
 
     def end(self):
-        """Kills the process and all that it started, and removes its work folder."""
+        """Kills the process and all that it started, and removes its work folder.
+
+        A pipe is closed by the thread that uses it, or when that thread is done: a number that is closed
+        under it may be the next process's pipe by the time it reads or writes.
+        """
+        self._ended.set()
         with contextlib.suppress(ProcessLookupError, PermissionError):
             if hasattr(os, "killpg"):
                 os.killpg(self._process.pid, signal.SIGKILL)
             else:
                 self._process.kill()
         self._process.wait()
-        for stream in (self._process.stdin, self._process.stdout):
+        if self._writer is not None:
+            self._writer.join(END_SECONDS)
+        if self._writer is None or not self._writer.is_alive():
             with contextlib.suppress(OSError):
-                stream.close()
+                self._process.stdin.close()
         self._folder.cleanup()
 
     def _send(self, message: dict, arrays: list[bytes]):
@@ -124,10 +135,10 @@ class Process:
             except (OSError, ValueError) as error:
                 failed.append(error)
 
-        writer = threading.Thread(target=write, daemon=True)
-        writer.start()
-        writer.join(max(0.0, self._deadline - time.monotonic()))
-        if writer.is_alive():
+        self._writer = threading.Thread(target=write, daemon=True)
+        self._writer.start()
+        self._writer.join(max(0.0, self._deadline - time.monotonic()))
+        if self._writer.is_alive():
             raise TimeoutError
         if failed:
             raise EOFError
@@ -188,14 +199,21 @@ def _call_back(answer: dict, arrays: list[bytes], functions: list[Callable]) -> 
     return {"value": tree}, sent
 
 
-def _pump(stream, chunks: queue.Queue):
-    """Passes on what comes until the stream ends; an empty chunk says so."""
-    try:
-        while chunk := stream.read(CHUNK):
-            chunks.put(chunk)
-    except (OSError, ValueError):
-        pass
-    chunks.put(b"")
+def _pump(stream, chunks: queue.Queue, ended: threading.Event):
+    """Passes on what comes until the stream ends or nobody wants it; an empty chunk says so. Closes it."""
+    with stream, contextlib.suppress(OSError):
+        while (chunk := stream.read(CHUNK)) and _put(chunk, chunks, ended):
+            pass
+    _put(b"", chunks, ended)
+
+
+def _put(chunk: bytes, chunks: queue.Queue, ended: threading.Event) -> bool:
+    """Waits for a place in the queue. Returns False where the process has been ended meanwhile."""
+    while not ended.is_set():
+        with contextlib.suppress(queue.Full):
+            chunks.put(chunk, timeout=0.1)
+            return True
+    return False
 
 
 def _command(tier: Tier) -> list[str]:

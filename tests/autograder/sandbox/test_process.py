@@ -2,7 +2,9 @@
 
 import contextlib
 import os
+import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -245,3 +247,43 @@ def test_a_function_of_ours_is_not_handed_large_arrays(process):
     student = student_with(process, "import numpy as np\ndef f(g): return g(np.zeros((2**23, 1), 'uint8'))")
     with pytest.raises(StudentError, match="takes at most"):
         student.call("f", lambda x: pytest.fail("it was called"))
+
+
+class Recording:
+    """A stream that notes which thread closes it."""
+
+    def __init__(self, stream):
+        self.stream, self.closed_by = stream, []
+        self.read = stream.read
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        self.close()
+
+    def close(self):
+        self.closed_by.append(threading.current_thread())
+        self.stream.close()
+
+
+def test_a_pipe_is_closed_by_the_thread_that_reads_it(monkeypatch):
+    """Closed under its reader, its number may be the next process's pipe, whose answer the reader then takes.
+
+    That is how a process once seemed not to start: its first answer went to the thread of the one before.
+    """
+    streams = []
+
+    class Popen(subprocess.Popen):
+        def __init__(self, *args, **options):
+            super().__init__(*args, **options)
+            self.stdout = Recording(self.stdout)
+            streams.append(self.stdout)
+
+    monkeypatch.setattr("course.autograder.sandbox.process.subprocess.Popen", Popen)
+    Process(PLAIN, LIMITS.resources(), 2**20).end()
+    deadline = time.monotonic() + 10
+    while not streams[0].closed_by and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert len(streams[0].closed_by) == 1
+    assert streams[0].closed_by[0] is not threading.current_thread()
