@@ -270,7 +270,7 @@ class Recording:
 def test_a_pipe_is_closed_by_the_thread_that_reads_it(monkeypatch):
     """Closed under its reader, its number may be the next process's pipe, whose answer the reader then takes.
 
-    That is how a process once seemed not to start: its first answer went to the thread of the one before.
+    A process once did not answer its first request for a minute: this race may be why; it was not reproduced.
     """
     streams = []
 
