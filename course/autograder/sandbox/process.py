@@ -43,12 +43,14 @@ class Process:
         tier: The walls around it.
         limits: What it may use, as {"AS": 4 * 2**30}; see `worker/limits.py`.
         output_bytes: How much a cell may print.
+        preload: Modules that the student's code is going to import, as ("keras",): a tier that can imports them
+            once for all processes. Only speed depends on it.
 
     Raises:
         ProcessEndedError: If it does not start.
     """
 
-    def __init__(self, tier: Tier, limits: dict[str, int], output_bytes: int):
+    def __init__(self, tier: Tier, limits: dict[str, int], output_bytes: int, preload: tuple[str, ...] = ()):
         self._folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
         self._process = subprocess.Popen(
             _command(tier), env={} if tier.letter == "A'" else _environment(self._folder.name),
