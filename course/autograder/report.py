@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from course.autograder.checks import SYMPTOMS
+from course.autograder.explanation import advice, explanation
 from course.autograder.sandbox import Tier
 from course.autograder.score import Score
 
@@ -33,21 +34,28 @@ class Report:
 
 
 def record(report: Report) -> dict:
-    """Returns a report as plain data, for instructors: hidden checks by name, their cases not."""
+    """Returns a report as plain data: hidden checks by name, their cases not.
+
+    It holds the words of the feedback too, so that a page can be written again from the record alone.
+    """
     questions = {}
     for question in report.score.questions if report.score else ():
-        questions[question.answer.question.name] = {
+        asked = question.answer.question
+        questions[asked.name] = {
             "earned": question.earned,
             "points": question.points,
             "notes": list(question.answer.notes),
+            "advice": [list(pair) for pair in advice(question.answer.results, asked)],
             "checks": [
                 {
                     "check": result.check.name,
+                    "title": result.check.title,
                     "hidden": result.check.hidden,
                     "weight": result.check.weight,
                     "passed": result.passed,
                     "symptom": SYMPTOMS.get(result.symptom, result.symptom),
                     "misconception": result.misconception.name if result.misconception else None,
+                    "told": [list(row) for row in explanation(result, asked).rows],
                 }
                 for result in question.answer.results
             ],
