@@ -5,8 +5,8 @@ class StudentError(Exception):
     """What went wrong in the student's code.
 
     Args:
-        kind: "missing", "stub" (not written yet), "raised", "type" (no plain data), "timeout", "died" or
-            "protocol".
+        kind: "missing", "stub" (not written yet), "raised", "type" (no plain data), "changed" (an
+            argument, in place), "timeout", "died" or "protocol".
         text: What happened; may hold text of the student's.
         line: The line of the student's code where it happened, if known.
         name: The class of the error, if there was one.

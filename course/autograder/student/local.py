@@ -6,33 +6,28 @@ import warnings
 from collections.abc import Callable
 
 from course.autograder.student.error import StudentError
+from course.autograder.student.student import Student
 from course.autograder.worker import wire
+from course.autograder.worker.drivers import DriverError, Drivers
 
 
-class LocalStudent:
-    """Calls functions of a namespace with copies of plain data, as a sandboxed process would.
+class LocalStudent(Student):
+    """Asks a namespace with copies of plain data, as a sandboxed process would be asked.
 
     Args:
         namespace: The learner's names, as `globals()`.
     """
 
     def __init__(self, namespace: dict):
-        self._namespace = namespace
+        self._drivers = Drivers(namespace)
 
-    def call(self, name: str, *values, **named):
-        """Calls one of the learner's functions.
-
-        Raises:
-            StudentError: If there is no such function, it raises, or returns what is no plain data.
-        """
-        function = self._namespace.get(name)
-        if not callable(function):
-            is_there = function is not None
-            raise StudentError("missing", f"`{name}` is not {'a function' if is_there else 'defined'}.")
+    def ask(self, op: str, /, *values):
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
-                answer = function(*_copy(values), **_copy(named))
+                answer = getattr(self._drivers, op)(*_copy(values))
+        except DriverError as error:
+            raise StudentError(error.kind, str(error)) from error
         except NotImplementedError as error:
             raise StudentError("stub", "NotImplementedError: ", _line(error)) from error
         except (Exception, SystemExit) as error:
@@ -43,7 +38,8 @@ class LocalStudent:
                 raise wire.WireError("a function")
             return _copy(answer)
         except wire.WireError as error:
-            raise StudentError("type", f"`{name}` returned {error}.") from error
+            asked = values[0] if op in ("call", "fit") else op
+            raise StudentError("type", f"`{asked}` returned {error}.") from error
 
 
 def _copy(value):

@@ -4,11 +4,14 @@ import time
 
 from course.autograder.sandbox import Process, ProcessEndedError
 from course.autograder.student.error import StudentError
+from course.autograder.student.student import Student
 from course.autograder.worker import wire
 
+KINDS = ("missing", "stub", "raised", "type", "changed")
 
-class RemoteStudent:
-    """Calls functions in a student's process over the pipe.
+
+class RemoteStudent(Student):
+    """Asks a student's process over the pipe.
 
     Args:
         process: The process; its cells have been run.
@@ -19,17 +22,9 @@ class RemoteStudent:
         self._process = process
         self._deadline = time.monotonic() + seconds
 
-    def call(self, name: str, *values, **named):
-        """Calls one of the student's functions.
-
-        Raises:
-            StudentError: If there is no such function, it raises, takes too long, ends the process, or
-                returns what is no plain data.
-        """
-        tree, arrays, functions = wire.pack((values, named))
-        places, names = tree["tuple"]
-        request = {"op": "call", "name": name, "values": places, "named": names}
-        answer, received = self._ask(request, arrays, functions)
+    def ask(self, op: str, /, *values):
+        tree, arrays, functions = wire.pack(values)
+        answer, received = self._send({"op": op, "values": tree}, arrays, functions)
         if "error" in answer:
             raise _failure(answer["error"])
         try:
@@ -44,11 +39,11 @@ class RemoteStudent:
         Raises:
             StudentError: If it raises, takes too long, or ends the process.
         """
-        answer, _ = self._ask({"op": "run", "source": source}, [], [])
+        answer, _ = self._send({"op": "run", "source": source}, [], [])
         if answer.get("error") is not None:
             raise _failure(answer["error"])
 
-    def _ask(self, request, arrays, functions):
+    def _send(self, request, arrays, functions):
         left = self._deadline - time.monotonic()
         try:
             return self._process.ask(request, arrays, max(left, 0.01), functions)
@@ -59,6 +54,6 @@ class RemoteStudent:
 def _failure(error) -> StudentError:
     """Reads a description that the student's process sent; none of it is taken on trust."""
     parts = error if isinstance(error, dict) else {}
-    kind = parts.get("kind") if parts.get("kind") in ("missing", "stub", "raised", "type") else "raised"
+    kind = parts.get("kind") if parts.get("kind") in KINDS else "raised"
     text, line, name = (str(parts.get(key, ""))[:2000] for key in ("text", "line", "name"))
     return StudentError(kind, text, line, name)

@@ -13,7 +13,8 @@ sys.path.extend(argument for argument in sys.argv[1:] if argument not in sys.pat
 
 import limits
 import wire
-from cells import Cells, describe
+from answers import Answers
+from cells import Cells
 
 
 class Pipe:
@@ -34,56 +35,15 @@ class Pipe:
         self._out.flush()
 
 
-def call(pipe: Pipe, cells: Cells, request: dict, arrays: list[bytes]) -> tuple[dict, list[bytes]]:
-    """Calls one of the student's functions and returns the answer to send."""
-
-    def make_function(number):
-        def ask(*values):
-            """A function of the other side, asked over the pipe."""
-            tree, sent, _ = wire.pack(values)
-            pipe.send({"id": request["id"], "ask": number, "values": tree}, sent)
-            answer, received = pipe.receive()
-            if "error" in answer:
-                raise ValueError(answer["error"])
-            return wire.unpack(answer["value"], received)
-
-        return ask
-
-    values = wire.unpack(request["values"], arrays, make_function)
-    named = wire.unpack(request["named"], arrays, make_function)
-    function = cells.namespace.get(request["name"])
-    if function is None:
-        return {"error": {"kind": "missing", "text": f"`{request['name']}` is not defined."}}, []
-    if not callable(function):
-        return {"error": {"kind": "missing", "text": f"`{request['name']}` is not a function."}}, []
-    try:
-        answer = cells.quietly(function, *values, **named)
-    except BaseException as error:
-        return {"error": describe(error)}, []
-    try:
-        tree, sent, functions = wire.pack(answer)
-        if functions:
-            raise wire.WireError("a function")
-    except BaseException as error:
-        text = (
-            f"`{request['name']}` returned {error}." if isinstance(error, wire.WireError) else "no plain data"
-        )
-        return {"error": {"kind": "type", "text": text}}, []
-    return {"value": tree}, sent
-
-
 def serve(pipe: Pipe):
     """Answers requests until the pipe closes."""
     request, _ = pipe.receive()
     limits.apply(request["limits"])
-    cells = Cells(request["output_bytes"])
+    answers = Answers(pipe, Cells(request["output_bytes"]))
     pipe.send({"id": request["id"], "ready": True})
     while True:
         request, arrays = pipe.receive()
-        if request["op"] == "run":
-            answer, sent = cells.run(request["source"]), []
-        else:
-            answer, sent = call(pipe, cells, request, arrays)
+        answer, sent = answers.to(request, arrays)
         pipe.send({"id": request["id"], **answer}, sent)
 
 
