@@ -26,6 +26,7 @@ SYMPTOMS = {
     "stub": "not written yet",
     "raised": "it raised an error",
     "type": "the answer is of another kind",
+    "changed": "it changed its argument",
     "timeout": "it took too long",
     "died": "the process ended",
     "protocol": "the process sent what is no answer",
