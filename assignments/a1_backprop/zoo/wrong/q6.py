@@ -1,9 +1,6 @@
-"""Each loss is measured after its update.
+"""Wrong answers to question 6; what a variant leaves out is as the author has it."""
 
-labels: q6 loss_after_update
-"""
-
-# %% q6
+# %% q6 loss_after_update: each loss is measured after its update
 def train(X, y, model, learning_rate, steps, reg=0.0):
     losses = []
     for _ in range(steps):

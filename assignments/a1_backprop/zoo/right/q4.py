@@ -1,0 +1,99 @@
+"""Right answers to question 4, in differing styles."""
+
+# %% q4 loops: plain loops, entry by entry; lists for arrays where that will do
+import math
+
+
+def one_example(x, model):
+    h = [
+        max(0.0, sum(x[i] * model["W1"][i, j] for i in range(len(x))) + model["b1"][j])
+        for j in range(len(model["b1"]))
+    ]
+    s = [sum(h[j] * model["W2"][j, k] for j in range(len(h))) + model["b2"][k] for k in range(len(model["b2"]))]
+    top = max(s)
+    total = sum(math.exp(value - top) for value in s)
+    return h, [value - top - math.log(total) for value in s]
+
+
+def gradients(X, y, model, reg=0.0):
+    out = {name: np.zeros(value.shape) for name, value in model.items()}
+    for x, label in zip(X, y):
+        h, log_p = one_example(x, model)
+        delta = [(math.exp(value) - (k == label)) / len(X) for k, value in enumerate(log_p)]
+        for k, value in enumerate(delta):
+            out["b2"][k] += value
+            for j in range(len(h)):
+                out["W2"][j, k] += h[j] * value
+        for j in range(len(h)):
+            if h[j] > 0:
+                back = sum(delta[k] * model["W2"][j, k] for k in range(len(delta)))
+                out["b1"][j] += back
+                for i in range(len(x)):
+                    out["W1"][i, j] += x[i] * back
+    for name in ("W1", "W2"):
+        out[name] += reg * model[name]
+    return out
+
+# %% q4 matrices: matrices, einsum and one-hot labels
+def log_softmax(s):
+    s = s - np.max(s, axis=-1, keepdims=True)
+    return s - np.log(np.sum(np.exp(s), axis=-1, keepdims=True))
+
+
+def gradients(X, y, model, reg=0.0):
+    z = X @ model["W1"] + model["b1"]
+    h = z * (z > 0)
+    s = h @ model["W2"] + model["b2"]
+    delta = (np.exp(log_softmax(s)) - np.eye(s.shape[1])[y]) / X.shape[0]
+    grads = {"b2": delta.sum(axis=0), "W2": np.einsum("nj,nk->jk", h, delta)}
+    delta = np.einsum("nk,jk->nj", delta, model["W2"])
+    delta[z <= 0] = 0
+    grads["b1"] = np.ones(len(X)) @ delta
+    grads["W1"] = np.einsum("ni,nj->ij", X, delta)
+    for name in ("W1", "W2"):
+        grads[name] = grads[name] + reg * model[name]
+    return grads
+
+# %% q4 classes: a class with a cache, in place on its own arrays; prints and warns on the way
+class Network:
+    def __init__(self, model, reg):
+        self.model, self.reg = model, reg
+
+    def forward(self, X, y):
+        self.X, self.y = X, y
+        self.h = X.dot(self.model["W1"])
+        self.h += self.model["b1"]
+        self.h[self.h < 0] = 0
+        scores = self.h.dot(self.model["W2"]) + self.model["b2"]
+        scores -= scores.max(1, keepdims=True)
+        np.exp(scores, out=scores)
+        scores /= scores.sum(1, keepdims=True)
+        self.p = scores
+        picked = np.take_along_axis(self.p, y[:, None], axis=1)
+        with np.errstate(divide="ignore"):
+            data = -np.log(picked)
+        # a probability that underflows is worked out from the scores instead
+        if np.isinf(data).any():
+            raw = self.h.dot(self.model["W2"]) + self.model["b2"]
+            data = np.logaddexp.reduce(raw, axis=1)[:, None] - np.take_along_axis(raw, y[:, None], axis=1)
+        return data.mean() + self.reg * 0.5 * (
+            np.linalg.norm(self.model["W1"]) ** 2 + np.linalg.norm(self.model["W2"]) ** 2
+        )
+
+    def backward(self):
+        delta = self.p.copy()
+        np.subtract.at(delta, (np.arange(len(self.y)), self.y), 1)
+        delta /= len(self.y)
+        grads = {"W2": self.h.T.dot(delta), "b2": delta.sum(0)}
+        delta = delta.dot(self.model["W2"].T)
+        delta *= self.h > 0
+        grads["W1"], grads["b1"] = self.X.T.dot(delta), delta.sum(0)
+        grads["W1"] += self.reg * self.model["W1"]
+        grads["W2"] += self.reg * self.model["W2"]
+        return grads
+
+
+def gradients(X, y, model, reg=0.0):
+    network = Network(model, reg)
+    network.forward(X, y)
+    return network.backward()

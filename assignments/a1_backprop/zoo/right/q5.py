@@ -1,0 +1,54 @@
+"""Right answers to question 5, in differing styles."""
+
+# %% q5 loops: plain loops, entry by entry; lists for arrays where that will do
+def numerical_gradient(f, x, h=1e-5):
+    x = np.asarray(x, dtype=float)
+    flat = x.ravel()
+    slopes = []
+    for i in range(len(flat)):
+        up, down = flat.copy(), flat.copy()
+        up[i] += h
+        down[i] -= h
+        slopes.append((f(up.reshape(x.shape)) - f(down.reshape(x.shape))) / (2 * h))
+    return np.array(slopes).reshape(x.shape)
+
+
+def gradient_error(f, gradient, x):
+    worst = 0.0
+    for a, n in zip(np.ravel(gradient(x)), np.ravel(numerical_gradient(f, x))):
+        worst = max(worst, abs(a - n) / max(abs(a) + abs(n), 1e-8))
+    return worst
+
+# %% q5 matrices: matrices, einsum and one-hot labels
+def numerical_gradient(f, x, h=1e-5):
+    x = np.asarray(x, float)
+    steps = np.eye(x.size).reshape(x.size, *x.shape) * h
+    return np.array([(f(x + move) - f(x - move)) / h / 2 for move in steps]).reshape(x.shape)
+
+
+def gradient_error(f, gradient, x):
+    a, n = np.asarray(gradient(x)), numerical_gradient(f, x)
+    return (abs(a - n) / np.clip(abs(a) + abs(n), 1e-8, None)).max()
+
+# %% q5 classes: a class with a cache, in place on its own arrays; prints and warns on the way
+def numerical_gradient(f, x, h=1e-5):
+    x = x.astype("float64")
+    grad = np.zeros_like(x)
+    it = np.nditer(x, flags=["multi_index"], op_flags=["readwrite"])
+    while not it.finished:
+        ix = it.multi_index
+        old = x[ix]
+        x[ix] = old + h
+        plus = f(x)
+        x[ix] = old - h
+        minus = f(x)
+        x[ix] = old
+        grad[ix] = (plus - minus) / (2 * h)
+        it.iternext()
+    return grad
+
+
+def gradient_error(f, gradient, x):
+    a = gradient(x)
+    n = numerical_gradient(f, x)
+    return np.max(np.abs(a - n) / (np.maximum(1e-8, np.abs(a) + np.abs(n))))
