@@ -3,6 +3,7 @@
 import numpy as np
 
 TEXT_LIMIT = 300
+LINE = 72
 ITEMS = 12
 
 
@@ -18,7 +19,7 @@ def shown(value) -> str:
 
 
 def shown_call(name: str, values: tuple, named: dict) -> str:
-    """Returns a call as it would be written.
+    """Returns a call as it would be written; a long one with each argument on a line of its own.
 
     Example:
         >>> shown_call("sigmoid", (0.0,), {})
@@ -26,7 +27,14 @@ def shown_call(name: str, values: tuple, named: dict) -> str:
     """
     parts = [shown(value) for value in values] + [f"{key}={shown(value)}" for key, value in named.items()]
     text = f"{name}({', '.join(parts)})"
+    if len(text) > LINE and len(parts) > 1:
+        text = f"{name}(\n" + "".join(f"  {part},\n" for part in parts) + ")"
     return text if len(text) <= 2 * TEXT_LIMIT else text[: 2 * TEXT_LIMIT - 1] + "…"
+
+
+def indented(text: str, width: int) -> str:
+    """Returns text whose further lines begin below the first one, which stands `width` letters in."""
+    return text.replace("\n", "\n" + " " * width)
 
 
 def printable(text: str) -> str:

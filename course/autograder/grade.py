@@ -86,7 +86,7 @@ def grade(
         if done is None:
             report = grader.report(path, key)
             done = record(report)
-            write_whole(page, feedback_page(report, assignment))
+            write_whole(page, feedback_page(done, assignment))
             write_whole(file, json.dumps(done, indent=1) + "\n")
         else:
             kept += 1

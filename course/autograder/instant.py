@@ -5,6 +5,7 @@ from pathlib import Path
 
 from course.autograder.assignment import Question, load_assignment
 from course.autograder.checks import Result, load_checks, run_check
+from course.autograder.display import indented
 from course.autograder.explanation import advice, explanation, outcome
 from course.autograder.misconceptions import explainer
 from course.autograder.student import LocalStudent
@@ -38,7 +39,7 @@ class Feedback:
         lines = [self.headline]
         for told in (explanation(result, self.question) for result in self.results):
             lines.append(f"  {MARKS[told.passed]} {told.title}")
-            lines += [f"      {label:<15} {text}" for label, text in told.rows]
+            lines += [f"      {label:<15} {indented(text, 22)}" for label, text in told.rows]
         lines += [f"  {label}: {text}" for label, text in advice(self.results, self.question)]
         return "\n".join(lines)
 

@@ -1,38 +1,48 @@
 """Feedback as HTML: a page for a graded submission, a fragment for a notebook. Every text is escaped."""
 
 import functools
+from itertools import groupby
+from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from course.autograder.assignment import Assignment
+from course.autograder.assignment import Assignment, Question
 from course.autograder.explanation import advice, explanation
-from course.autograder.report import Report
-from course.autograder.score import QuestionScore
+
+LABELS = {"asked": "We called", "what came": "Your answer", "wanted": "Expected", "look at": "Look at"}
+STYLES = {"asked": "code", "what came": "code came", "wanted": "code wanted"}
+HEADINGS = {False: "The checks of your notebook", True: "Graded with other numbers"}
+MARKS = {"good": "✓", "part": "◐", "bad": "✗", "open": "○"}
+LESSONS = Path(__file__).parent.parent.parent / "notebooks"
+UNWRITTEN = "not written yet"
 
 
-def feedback_page(report: Report, assignment: Assignment) -> str:
-    """Returns the feedback page of a submission: one file that needs nothing else."""
-    earned_all = {
-        question.answer.question.name: question.earned == question.points
-        for question in (report.score.questions if report.score else ())
-    }
+def feedback_page(record: dict, assignment: Assignment) -> str:
+    """Returns the feedback page of a submission: one file that needs nothing else.
 
-    def waiting(question: QuestionScore) -> str:
-        needed = [name for name in question.answer.question.needs if not earned_all.get(name, True)]
-        return "" if question.earned == question.points else ", ".join(needed)
-
+    Args:
+        record: From `record`.
+        assignment: The assignment.
+    """
+    given = record["questions"]
+    questions = [
+        _question(asked, given[asked.name], given) for asked in assignment.questions if asked.name in given
+    ]
     return _environment().get_template("feedback.html.j2").render(
-        report=report, title=assignment.title, number=lambda value: f"{value:g}", share=_share, tone=_tone,
-        mark=_mark, groups=_groups, style=_style, waiting=waiting, advice=_advice,
+        record=record, title=assignment.title, questions=questions, number=_number,
+        total=record["earned"], sums=(), summary=_summary(questions),
     )  # fmt: skip
 
 
 def instant_html(feedback) -> str:
     """Returns `Feedback` as a fragment for a notebook's cell."""
     told = [explanation(result, feedback.question) for result in feedback.results]
-    template = _environment().get_template("instant.html.j2")
     hints = advice(feedback.results, feedback.question)
-    return template.render(feedback=feedback, explanations=told, advice=hints, style=_style)
+    return (
+        _environment()
+        .get_template("instant.html.j2")
+        .render(feedback=feedback, explanations=told, advice=hints, labels=LABELS, styles=STYLES)
+    )
 
 
 @functools.cache
@@ -43,32 +53,82 @@ def _environment() -> Environment:
     )
 
 
-def _groups(question: QuestionScore):
-    """The results of a question, as (heading, explanations): those with public cases, then the others."""
-    answer = question.answer
-    for heading, hidden in (("The checks of your notebook", False), ("Graded with other numbers", True)):
-        told = [
-            explanation(result, answer.question) for result in answer.results if result.check.hidden is hidden
+def _question(asked: Question, given: dict, all_given: dict) -> dict:
+    """What the page shows of a question, in its order."""
+    checks, earned, points = given["checks"], given["earned"], given["points"]
+    unwritten = [check["title"] for check in checks if check["symptom"] == UNWRITTEN]
+    right = [check["title"] for check in checks if check["passed"]]
+    is_unwritten = bool(unwritten) and not right
+    tone = "good" if earned >= points else "part" if earned else "open" if is_unwritten else "bad"
+    folded = []
+    if unwritten:
+        folded.append((f"Not written yet. What is asked: {_count(unwritten)}", "·", "soft", unwritten))
+    if right:
+        words = "All checks pass" if len(right) == len(checks) else f"What is right: {_count(right)}"
+        folded.append((words, "✓", "good", right))
+    return {
+        "name": asked.name, "title": asked.title, "earned": earned, "points": points, "tone": tone,
+        "mark": MARKS[tone],
+        "share": round(100 * min(earned, points) / points) if points else 0,
+        "is_unwritten": is_unwritten,
+        "waiting": "" if tone == "good" else ", ".join(_not_right(asked.needs, all_given)),
+        "mistakes": [text for label, text in given["advice"] if label == "likely mistake"],
+        "read": next((text for label, text in given["advice"] if label == "read again"), ""),
+        "notebook": _notebook(asked.lesson),
+        "notes": given["notes"], "remarks": [],
+        "failed": list(_failed(checks)), "folded": folded,
+    }  # fmt: skip
+
+
+def _notebook(lesson: str) -> str:
+    """Returns the file of a lesson in the course's own folder; empty where that is not here."""
+    return next((f"notebooks/{file.name}" for file in LESSONS.glob(f"{lesson}_*.ipynb")), "")
+
+
+def _not_right(names: tuple[str, ...], given: dict) -> list[str]:
+    return [
+        f"question {number}"
+        for number, name in enumerate(given, 1)
+        if name in names and given[name]["earned"] < given[name]["points"]
+    ]
+
+
+def _failed(checks: list[dict]):
+    """Yields a heading and what went wrong under it; neighbours of which the same is told stand together."""
+    wrong = [check for check in checks if not check["passed"] and check["symptom"] != UNWRITTEN]
+    for is_hidden, heading in HEADINGS.items():
+        own = [check for check in wrong if check["hidden"] is is_hidden]
+        groups = [
+            {
+                "titles": [check["title"] for check in same],
+                "rows": [] if is_hidden else [_row(*pair) for pair in told],
+                "words": " ".join(text for _, text in told) if is_hidden else "",
+            }
+            for told, same in groupby(own, key=lambda check: check["told"])
         ]
-        if told:
-            yield heading, told
+        if groups:
+            yield heading, groups
 
 
-def _advice(question: QuestionScore) -> tuple[tuple[str, str], ...]:
-    return advice(question.answer.results, question.answer.question)
+def _row(label: str, text: str) -> dict:
+    return {"label": LABELS.get(label, label), "text": text, "style": STYLES.get(label, "")}
 
 
-def _share(earned: float, points: float) -> int:
-    return round(100 * earned / points) if points else 0
+def _summary(questions: list[dict]) -> str:
+    """The outcome in a sentence, and where to begin."""
+    open_ones = [(number, part) for number, part in enumerate(questions, 1) if part["tone"] != "good"]
+    if not open_ones:
+        return "Every question is right."
+    if all(part["is_unwritten"] for part in questions):
+        return "Nothing is written yet. Question 1 is a good place to start."
+    right = len(questions) - len(open_ones)
+    first = next((number for number, part in open_ones if not part["waiting"]), open_ones[0][0])
+    return f"{right} of {len(questions)} questions are right. Start with question {first}."
 
 
-def _tone(question: QuestionScore) -> str:
-    return "good" if question.earned == question.points else "part" if question.earned else "bad"
+def _count(titles: list[str]) -> str:
+    return f"{len(titles)} check{'s' if len(titles) > 1 else ''}"
 
 
-def _mark(question: QuestionScore) -> str:
-    return {"good": "✓", "part": "◐", "bad": "✗"}[_tone(question)]
-
-
-def _style(label: str) -> str:
-    return {"asked": "code", "what came": "code", "wanted": "code"}.get(label, "")
+def _number(value: float) -> str:
+    return f"{value:g}"

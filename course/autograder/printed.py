@@ -1,7 +1,7 @@
 """What the public checks say of a whole notebook, as text for a terminal."""
 
 from course.autograder.check_notebook import Checked
-from course.autograder.display import printable
+from course.autograder.display import indented, printable
 from course.autograder.explanation import advice, explanation, outcome
 from course.autograder.instant import MARKS
 
@@ -18,7 +18,7 @@ def printed(checked: Checked) -> str:
         lines += [f"    note: {note}" for note in answer.notes]
         for told in (explanation(result, answer.question) for result in answer.results):
             lines.append(f"  {MARKS[told.passed]} {told.title}")
-            lines += [f"      {label:<15} {text}" for label, text in told.rows]
+            lines += [f"      {label:<15} {indented(text, 22)}" for label, text in told.rows]
         lines += [f"  {label}: {text}" for label, text in advice(answer.results, answer.question)]
     lines += [
         "",

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from course.autograder.display import TEXT_LIMIT, printable, shown, shown_call
+from course.autograder.display import TEXT_LIMIT, indented, printable, shown, shown_call
 
 
 @pytest.mark.parametrize(
@@ -41,3 +41,14 @@ def test_an_array_of_a_million_empty_rows_is_not_written_out():
 
 def test_printable_text_steers_no_terminal():
     assert printable("a\x1b[2Jb\nc\ud800d\u202e ü") == "a [2Jb c d  ü"
+
+
+def test_a_long_call_has_a_line_for_each_argument():
+    text = shown_call("step", (np.arange(10.0), np.arange(10.0)), {"rate": 0.5})
+    assert text.startswith("step(\n  [0.0, 1.0,")
+    assert text.endswith("],\n  rate=0.5,\n)")
+
+
+def test_further_lines_stand_below_the_first():
+    """In a terminal, no line of a student's own begins where one of ours would."""
+    assert indented("a\nb", 4) == "a\n    b"

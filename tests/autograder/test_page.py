@@ -7,7 +7,7 @@ import pytest
 from course.autograder.checks import Check, Result
 from course.autograder.examine import Answer
 from course.autograder.page import feedback_page
-from course.autograder.report import Report
+from course.autograder.report import Report, record
 from course.autograder.sandbox.tier import PLAIN
 from course.autograder.score import score
 
@@ -20,7 +20,7 @@ def page(toy):
         Result(Check("q1_b", "q1", "Hidden.", 1.0, True, None), True),
     )
     answer = Answer(toy.questions[0], results, (evil,))
-    return feedback_page(Report(evil, "k", "d" * 64, 1, PLAIN, score((answer,)), (evil,)), toy)
+    return feedback_page(record(Report(evil, "k", "d" * 64, 1, PLAIN, score((answer,)), (evil,))), toy)
 
 
 def test_everything_that_came_from_a_student_is_escaped(page):
@@ -42,4 +42,73 @@ def test_it_reads_in_the_dark_and_on_a_phone(page):
 
 def test_it_tells_points_and_tier(page):
     assert "<strong>2</strong>" in page
+    assert "of 4 points" in page
     assert "plain process, no sandbox" in page
+
+
+def graded(toy, *results, notes=(), **more):
+    """The page of a submission with these results of the first question, each (symptom, hidden, title)."""
+    told = tuple(
+        Result(
+            Check(f"q1_{number}", "q1", title, 1.0, hidden, None),
+            not symptom,
+            symptom,
+            "double(42.5)",
+            "7",
+            "85.0",
+        )
+        for number, (symptom, hidden, title) in enumerate(results)
+    )
+    answer = Answer(toy.questions[0], told, notes)
+    return feedback_page({**record(Report("ada", "k", "d" * 64, 1, PLAIN, score((answer,)))), **more}, toy)
+
+
+def test_a_public_case_is_a_counter_example_and_a_hidden_one_is_not_shown(toy):
+    """Input, answer and what was expected; of a hidden check only the kind of symptom."""
+    public = graded(toy, ("values", False, "The double of 42.5."))
+    assert re.findall(r"<dt>(.*?)</dt><dd class=\"(.*?)\">(.*?)</dd>", public) == [
+        ("We called", "code", "double(42.5)"),
+        ("Your answer", "code came", "7"),
+        ("Expected", "code wanted", "85.0"),
+    ]
+    hidden = graded(toy, ("values", True, "Any double."))
+    assert "The numbers differ." in hidden
+    for secret in ("42.5", "85.0", ">7<"):
+        assert secret not in hidden
+
+
+def test_what_is_right_and_what_is_not_written_is_folded_away(toy):
+    page = graded(toy, ("", False, "First."), ("stub", False, "Second."), ("values", True, "Third."))
+    assert "<summary>What is right: 1 check</summary>" in page
+    assert "<summary>Not written yet. What is asked: 1 check</summary>" in page
+    assert page.index("Third.") < page.index("First.")
+
+
+@pytest.mark.parametrize(
+    ("symptom", "summary"),
+    [
+        ("", "Every question is right."),
+        ("stub", "Nothing is written yet."),
+        ("values", "0 of 1 questions are right. Start with question 1."),
+    ],
+)
+def test_the_head_says_how_it_went_and_where_to_begin(toy, symptom, summary):
+    assert summary in graded(toy, (symptom, False, "First."))
+
+
+def test_checks_that_failed_in_the_same_way_stand_together(toy):
+    page = graded(toy, ("died", True, "First."), ("died", True, "Second."), ("shape", True, "Third."))
+    assert page.count("Not right:") == 2
+
+
+def test_marks_are_words_for_those_who_do_not_see_them(toy):
+    page = graded(toy, ("values", False, "First."))
+    assert '<span aria-hidden="true">✗</span><span class="sr">Not right:</span>' in page
+    assert set(re.findall(r'aria-labelledby="(.*?)"', page)) <= set(re.findall(r'id="(.*?)"', page))
+
+
+def test_a_submission_that_could_not_be_graded_says_why(toy):
+    page = feedback_page(record(Report("ada", "k", "", 1, PLAIN, None, problem="No JSON.")), toy)
+    assert "could not be graded" in page
+    assert "No JSON." in page
+    assert "Your code ran" not in page
