@@ -5,9 +5,11 @@ import tomllib
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
+from course.autograder.late import LatePolicy, late_policy
 from course.errors import BrokenFileError, UnknownNameError
 
 ASSIGNMENTS = Path(__file__).parent.parent.parent / "assignments"
+KEYS = {"name", "title", "notebook", "data", "preload", "sample", "limits", "late", "questions"}
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,7 @@ class Limits:
     memory_mib: int = 4096
     processes: int = 64
     file_mib: int = 64
+    folder_mib: int = 256
     output_mib: int = 1
 
     def resources(self) -> dict[str, int]:
@@ -67,6 +70,8 @@ class Assignment:
         questions: In the order of the notebook.
         limits: What one submission may use.
         data: Names of the data sets that it uses.
+        preload: Modules that the student's process imports before anything else, as ("keras",).
+        late: What lateness costs; None where nothing is due.
     """
 
     name: str
@@ -76,6 +81,8 @@ class Assignment:
     questions: tuple[Question, ...]
     limits: Limits = field(default_factory=Limits)
     data: tuple[str, ...] = ()
+    preload: tuple[str, ...] = ()
+    late: LatePolicy | None = None
 
     @property
     def has_solutions(self) -> bool:
@@ -129,16 +136,37 @@ def load_assignment(name: str | Path) -> Assignment:
 def _read(file: Path) -> Assignment:
     try:
         table = tomllib.loads(file.read_text(encoding="utf-8"))
-        questions = tuple(
-            Question(name=name, **{**question, "needs": tuple(question.get("needs", ()))})
-            for name, question in table["questions"].items()
-        )
-        unknown = set(table.get("limits", {})) - {field.name for field in fields(Limits)}
-        if unknown or not re.fullmatch(r"[a-z]\w*", table["name"]):
-            raise ValueError(f"unexpected {sorted(unknown) or table['name']}")
+        _only(table, KEYS, "assignment.toml")
+        _only(table.get("limits", {}), {field.name for field in fields(Limits)}, "[limits]")
+        if not re.fullmatch(r"[a-z]\w*", table["name"]):
+            raise ValueError(f"`name` must be a word in small letters. Received: {table['name']!r}")
+        questions = tuple(_question(name, question) for name, question in table["questions"].items())
         return Assignment(
             table["name"], table["title"], file.parent, table["notebook"], questions,
-            Limits(**table.get("limits", {})), tuple(table.get("data", ())),
+            Limits(**table.get("limits", {})), _names(table, "data"), _names(table, "preload"),
+            late_policy(table["late"]) if "late" in table else None,
         )  # fmt: skip
     except (OSError, KeyError, TypeError, ValueError, AttributeError) as error:
-        raise BrokenFileError(f"{file} is not a description of an assignment: {error}.") from error
+        what = f"it has no {error}" if isinstance(error, KeyError) else error
+        raise BrokenFileError(f"{file} is not a description of an assignment: {what}.") from error
+
+
+def _question(name: str, table: dict) -> Question:
+    _only(table, {field.name for field in fields(Question)} - {"name"}, f"[questions.{name}]")
+    points = table["points"]
+    if type(points) not in (int, float) or not 0 <= points < float("inf"):
+        raise ValueError(f"`points` of {name} must be a number of at least 0. Received: {points!r}")
+    return Question(name=name, **{**table, "needs": _names(table, "needs")})
+
+
+def _names(table: dict, key: str) -> tuple[str, ...]:
+    names = table.get(key, [])
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise ValueError(f"`{key}` must be a list of names. Received: {names!r}")
+    return tuple(names)
+
+
+def _only(table: dict, known: set[str], where: str):
+    unknown = sorted(set(table) - known)
+    if unknown:
+        raise ValueError(f"{where} does not know {', '.join(unknown)}; it takes {', '.join(sorted(known))}")

@@ -50,6 +50,38 @@ def test_an_unknown_limit_is_refused(toy):
 
 
 @pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("lates = 3", "does not know lates; it takes data, late"),
+        ("data = 'moons'", "`data` must be a list of names"),
+        ("[late]\nper_day = 10", "needs due"),
+        ("[late]\ndue = 2026-12-01T23:59:00\nper_day = 10", "`due` must be a date and time with a time zone"),
+        ("[late]\ndue = 2026-12-01T23:59:00Z\nper_days = 10", "does not know per_days"),
+        ("[questions.q3]\ntitle = 'T'\nlesson = '02'", "has no 'points'"),
+        ("[questions.q3]\ntitle = 'T'\nlesson = '02'\npoints = '5'", "`points` of q3 must be a number"),
+        ("[questions.q3]\ntitle = 'T'\nlesson = '02'\npoint = 5", "q3.* does not know point"),
+    ],
+)
+def test_what_is_misspelt_or_of_the_wrong_kind_is_named(toy, line, says):
+    """A policy under another name would be none."""
+    file = toy.folder / "assignment.toml"
+    text = file.read_text()
+    file.write_text(f"{text}\n{line}\n" if line.startswith("[") else f"{line}\n{text}")
+    with pytest.raises(BrokenFileError, match=says):
+        load_assignment(toy.folder)
+
+
+def test_what_is_imported_beforehand_and_the_late_policy_are_read(toy):
+    file = toy.folder / "assignment.toml"
+    late = "[late]\ndue = 2026-12-01T23:59:00+01:00\nper_day = 10\n"
+    file.write_text(f'preload = ["keras"]\n{file.read_text()}\n{late}')
+    read = load_assignment(toy.folder)
+    assert read.preload == ("keras",)
+    assert (read.late.per_day, read.late.due.utcoffset().total_seconds()) == (10, 3600)
+    assert load_assignment("a1").late is None
+
+
+@pytest.mark.parametrize(
     ("grade_id", "question"), [("q1", "q1"), ("q1-test", "q1"), ("setup", None), ("q11", None), ("", None)]
 )
 def test_a_cell_belongs_to_the_question_its_id_begins_with(toy, grade_id, question):
