@@ -3,7 +3,7 @@
 import inspect
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -16,6 +16,7 @@ from course.autograder.student import RecordedStudent, StudentError
 from course.errors import BrokenFileError
 
 PUBLIC_SEED = 0
+IN_PLACE = "changes_its_arguments"
 SYMPTOMS = {
     "kind": "the answer is of another kind",
     "shape": "the answer has another shape",
@@ -32,6 +33,10 @@ SYMPTOMS = {
     "protocol": "the process sent what is no answer",
     "not run": "not run",
 }
+IN_PLACE_SAYS = (
+    "An array that the function was handed has other numbers afterwards, and whoever called it goes on with "
+    "those. Operators such as += and assignments to entries work in place: copy first."
+)
 
 
 @dataclass(frozen=True)
@@ -42,7 +47,8 @@ class Check:
         name: Name of the function, which begins with its question: `q1_sigmoid_of_zero`.
         question: As "q1".
         title: First line of its docstring: what is asked.
-        weight: Its share in the question, against the others.
+        weight: Its share in the question, against the others; none for a public check beside hidden ones,
+            since what is shown could be answered from memory.
         hidden: Whether it is shown to no learner.
         function: Called with what its parameters name: `student`, `reference`, `rng`.
     """
@@ -61,13 +67,14 @@ class Result:
 
     Attributes:
         check: The check.
-        passed: Whether the answer is right.
+        passed: Whether the answer counts as right.
         symptom: A key of SYMPTOMS, or empty.
         call: The last thing that was asked.
         got: What came.
         wanted: What was asked for.
         hint: Where to look.
         misconception: The known mistake that gives this answer.
+        flaky: Whether other inputs gave another verdict; `examine` says what follows from that.
     """
 
     check: Check
@@ -78,6 +85,7 @@ class Result:
     wanted: str = ""
     hint: str = ""
     misconception: Misconception | None = None
+    flaky: bool = False
 
 
 def weight(value: float) -> Callable[[Callable], Callable]:
@@ -111,6 +119,11 @@ def load_checks(assignment: Assignment, hidden: bool = False) -> tuple[Check, ..
             if assignment.question_of(question) is None or not title:
                 raise BrokenFileError(f"{file}: `{name}` needs a question in its name and a docstring.")
             checks.append(Check(name, question, title, getattr(function, "weight", 1.0), is_hidden, function))
+    graded = {check.question for check in checks if check.hidden}
+    checks = [
+        check if check.hidden or check.question not in graded else replace(check, weight=0.0)
+        for check in checks
+    ]
     order = [question.name for question in assignment.questions]
     return tuple(sorted(checks, key=lambda check: (order.index(check.question), check.hidden)))
 
@@ -143,5 +156,7 @@ def run_check(check: Check, student, reference=None, explain: Explain | None = N
         symptom, got, asked, hint = "kind", text, "plain numbers", ""
     calls = recorded.calls
     known = explain(check.name, calls) if explain is not None and calls else None
+    if symptom == "changed" and calls:
+        known = Misconception(IN_PLACE, check.question, calls[-1].name, IN_PLACE_SAYS)
     asked_last = shown_call(calls[-1].name, calls[-1].values, calls[-1].named) if calls else ""
     return Result(check, False, symptom, asked_last, got, asked, hint, known)

@@ -53,6 +53,7 @@ def record(report: Report) -> dict:
                     "hidden": result.check.hidden,
                     "weight": result.check.weight,
                     "passed": result.passed,
+                    "flaky": result.flaky,
                     "symptom": SYMPTOMS.get(result.symptom, result.symptom),
                     "misconception": result.misconception.name if result.misconception else None,
                     "told": [list(row) for row in explanation(result, asked).rows],

@@ -2,7 +2,7 @@
 
 import pytest
 
-from course.autograder.checks import load_checks, run_check
+from course.autograder.checks import IN_PLACE, load_checks, run_check
 from course.autograder.misconceptions import explainer
 from course.autograder.reference import reference_namespace
 from course.autograder.student import LocalStudent
@@ -21,7 +21,17 @@ def results(toy, namespace, seed=0):
 def test_hidden_checks_are_loaded_only_when_asked_for(toy):
     public = load_checks(toy)
     assert [check.name for check in public] == ["q1_double_of_three", "q2_twice_over"]
-    assert [check.weight for check in load_checks(toy, hidden=True)] == [1, 3, 1, 1]
+    assert [check.weight for check in load_checks(toy)] == [1, 1]
+
+
+def test_public_checks_do_not_count_beside_hidden_ones(toy):
+    """What is shown could be answered from memory. A question without hidden checks has only these."""
+    assert [check.weight for check in load_checks(toy, hidden=True)] == [0, 3, 0, 1]
+    hidden = toy.folder / "hidden_checks.py"
+    hidden.write_text(hidden.read_text().split("def q2")[0])
+    assert [(check.name[:2], check.weight) for check in load_checks(toy, hidden=True)] == [
+        ("q1", 0), ("q1", 3), ("q2", 1),
+    ]  # fmt: skip
 
 
 def test_the_reference_passes_all_checks(toy):
@@ -29,7 +39,7 @@ def test_the_reference_passes_all_checks(toy):
 
 
 def test_an_answer_for_the_public_case_only_fails_the_hidden_one(toy):
-    """Writing down the number that the check wants earns the public share."""
+    """Writing down the number that the check wants."""
     found = results(toy, {"double": lambda x: 6.0})
     assert found["q1_double_of_three"].passed
     assert not found["q1_double_of_any"].passed
@@ -66,14 +76,18 @@ def test_a_stub_is_told_from_a_mistake(toy):
     assert results(toy, {"double": double})["q1_double_of_three"].symptom == "stub"
 
 
-def test_an_answer_that_changes_its_input_harms_nobody(toy):
-    """The check compares with its own copy."""
+def test_an_answer_that_changes_its_input_is_refused_and_told_why(toy):
+    """The numbers are right, and whoever called it has lost the input. A plain number cannot be changed."""
 
     def double(x):
         x *= 2
         return x
 
-    assert all(result.passed for name, result in results(toy, {"double": double}).items() if name[:2] == "q1")
+    found = results(toy, {"double": double})
+    assert found["q1_double_of_three"].passed
+    changed = found["q1_double_of_any"]
+    assert (changed.passed, changed.symptom, changed.misconception.name) == (False, "changed", IN_PLACE)
+    assert (changed.misconception.question, changed.misconception.replaces) == ("q1", "double")
 
 
 def test_one_seed_gives_one_set_of_inputs(toy):

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from course.autograder.assignment import Assignment
+from course.autograder.checks import IN_PLACE
 from course.autograder.misconceptions import load_misconceptions
 from course.errors import BrokenFileError
 
@@ -64,6 +65,7 @@ def load_zoo(assignment: Assignment) -> tuple[Variant, ...]:
         for file in sorted((folder / kind).glob("*.py")):
             variants += _variants(file, kind == "right")
     known = {(mistake.question, mistake.name) for mistake in load_misconceptions(assignment)}
+    known |= {(question.name, IN_PLACE) for question in assignment.questions}
     taken = set()
     for variant in variants:
         if assignment.question_of(variant.question) is None:
