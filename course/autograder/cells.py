@@ -11,7 +11,8 @@ class CellRole:
         grade_id: Its id; empty for cells of no role.
         is_grade: It holds tests and points.
         is_solution: The learner writes it.
-        is_locked: The learner leaves it as it is.
+        is_locked: The learner leaves it as it is; a cell of tests always, an answer never.
+        is_task: It asks for something that a person grades.
         runs: Whether it is run when grading; {"course": {"run": false}} marks cells for the learner only.
     """
 
@@ -19,6 +20,7 @@ class CellRole:
     is_grade: bool = False
     is_solution: bool = False
     is_locked: bool = False
+    is_task: bool = False
     runs: bool = True
 
 
@@ -34,8 +36,10 @@ def role(cell: dict) -> CellRole:
     grade_id = marks.get("grade_id")
     if not isinstance(grade_id, str):
         return CellRole(runs=_table(metadata.get("course")).get("run") is not False)
+    is_grade, is_solution = marks.get("grade") is True, marks.get("solution") is True
+    is_locked = not is_solution and (is_grade or marks.get("locked") is True)
     return CellRole(
-        grade_id, marks.get("grade") is True, marks.get("solution") is True, marks.get("locked") is True,
+        grade_id, is_grade, is_solution, is_locked, marks.get("task") is True,
         _table(metadata.get("course")).get("run") is not False,
     )  # fmt: skip
 

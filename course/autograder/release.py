@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from course.autograder.assignment import Assignment
-from course.autograder.cells import role
+from course.autograder.cells import CellRole, role, source
 from course.errors import BrokenFileError, CourseError
 
 STUB = ["# YOUR CODE HERE", "raise NotImplementedError()"]
@@ -64,6 +64,7 @@ def student_notebook(assignment: Assignment) -> dict:
     if not assignment.has_solutions:
         return notebook
     notebook["cells"] = [_student_cell(cell) for cell in notebook["cells"]]
+    notebook["metadata"].pop("celltoolbar", None)
     notebook["metadata"]["course"] = {"assignment": assignment.name}
     return notebook
 
@@ -84,15 +85,12 @@ def read_source(assignment: Assignment) -> dict:
 def _student_cell(original: dict) -> dict:
     cell = copy.deepcopy(original)
     is_code, marks = cell["cell_type"] == "code", role(cell)
-    text = "".join(cell["source"])
-    stub = STUB if is_code else TEXT_STUB
-    cleared = replace_region(text, "### BEGIN SOLUTION", "### END SOLUTION", stub)
-    if marks.is_solution and cleared == text:
-        cleared = "\n".join(stub)
-    cell["source"] = replace_region(cleared, "### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS", [])
+    cell["source"] = _student_text(source(cell), marks, STUB if is_code else TEXT_STUB)
     if is_code:
         cell["outputs"], cell["execution_count"] = [], None
-    if marks.grade_id:
+        for name in ("collapsed", "scrolled"):
+            cell["metadata"].pop(name, None)
+    if marks.is_grade or marks.is_solution or marks.is_locked:
         cell["metadata"]["deletable"] = False
         if marks.is_locked:
             cell["metadata"]["editable"] = False
@@ -101,14 +99,37 @@ def _student_cell(original: dict) -> dict:
     return cell
 
 
+def _student_text(text: str, marks: CellRole, stub: list[str]) -> str:
+    """Returns the text of a cell without what only the author may see."""
+    where = f"The cell {marks.grade_id}" if marks.grade_id else f"A cell of no id, {text[:40]!r},"
+    for what, is_meant_for, replacement in (
+        ("SOLUTION", marks.is_solution, stub),
+        ("HIDDEN TESTS", marks.is_grade, []),
+        ("MARK SCHEME", marks.is_task, []),
+    ):
+        begin, end = f"BEGIN {what}", f"END {what}"
+        if what == "MARK SCHEME" and begin in text and "](attachment:" in text:
+            raise BrokenFileError(
+                f"{where} has an attached picture beside a marking scheme; it would be released."
+            )
+        if begin in text and not is_meant_for:
+            raise BrokenFileError(f"{where} holds {begin!r}, but is not marked for it in its metadata.")
+        try:
+            cleared = replace_region(text, begin, end, replacement)
+        except BrokenFileError as error:
+            raise BrokenFileError(f"{where} cannot be released: {error}") from None
+        text = "\n".join(stub) if what == "SOLUTION" and marks.is_solution and begin not in text else cleared
+    return text
+
+
 def replace_region(text: str, begin: str, end: str, stub: list[str]) -> str:
-    """Replaces what stands between two marks, each on a line of its own, and the marks.
+    """Replaces the lines from one that holds a mark to one that holds another, both included.
 
     Args:
         text: Text of a cell.
         begin: First mark.
         end: Last mark.
-        stub: Lines put in its place, indented as the first mark is.
+        stub: Lines put in its place, indented as the line of the first mark is.
 
     Raises:
         BrokenFileError: If a region opens twice or does not close.
@@ -119,13 +140,13 @@ def replace_region(text: str, begin: str, end: str, stub: list[str]) -> str:
     """
     lines, is_inside = [], False
     for line in text.split("\n"):
-        if line.strip() == begin:
+        if begin in line:
             if is_inside:
                 raise BrokenFileError(f"A second {begin!r} comes before {end!r}.")
             is_inside = True
-            indent = line[: line.find(begin)]
+            indent = line[: len(line) - len(line.lstrip())]
             lines += [indent + stub_line for stub_line in stub]
-        elif line.strip() == end:
+        elif end in line:
             is_inside = False
         elif not is_inside:
             lines.append(line)
