@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parent.parent / "course"
 # From the top down. A part imports itself and the rows below its own, never its own row.
 ROWS = [
     {"cli"},
-    {"search", "autograder"},
+    {"search", "autograder", "bugs"},
     {"callbacks", "plots"},
     {"models", "diagnose", "ensembles"},
     {

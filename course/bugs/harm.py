@@ -1,0 +1,85 @@
+"""Which faults do harm: the final scores of each program, clean and with each fault, over three seeds.
+
+`harm.json` beside this file holds what was measured; this writes it, one program and fault at a time:
+
+    python -m course.bugs.harm
+"""
+
+import json
+from pathlib import Path
+
+from course.bugs.faults import FAULTS
+from course.bugs.program import Program, train
+from course.bugs.programs import PROGRAMS
+
+FILE = Path(__file__).with_name("harm.json")
+SEEDS = (0, 1, 2)
+POINTS = 5.0  # of 100: a fault that costs less is no more than bad luck
+CLEAN = "clean"
+
+
+def is_harmful(clean: list[float], faulty: list[float | None]) -> bool:
+    """Tells whether a fault costs more than `POINTS` on average, or stops the program.
+
+    Args:
+        clean: Final scores of the right program.
+        faulty: Those with the fault; None for a run that raised.
+
+    Example:
+        >>> is_harmful([90.0, 92.0], [88.0, 89.0]), is_harmful([90.0, 92.0], [60.0, None])
+        (False, True)
+    """
+    if any(score is None for score in faulty):
+        return True
+    return sum(clean) / len(clean) - sum(faulty) / len(faulty) > POINTS
+
+
+def measured() -> dict[str, dict[str, list[float | None]]]:
+    """Returns the scores that were measured: by program, by fault or "clean", by seed."""
+    return json.loads(FILE.read_text(encoding="utf-8")) if FILE.is_file() else {}
+
+
+def harmful() -> list[tuple[str, str]]:
+    """Returns the pairs of program and fault in which the fault does harm."""
+    scores = measured()
+    return [
+        (program, fault)
+        for program, runs in scores.items()
+        for fault, faulty in runs.items()
+        if fault != CLEAN and is_harmful(runs[CLEAN], faulty)
+    ]
+
+
+def cases(program: Program) -> dict[str, Program]:
+    """Returns a program, clean and with each fault that can be planted in it."""
+    planted = {name: fault.plant(program) for name, fault in FAULTS.items()}
+    return {CLEAN: program, **{name: other for name, other in planted.items() if other is not None}}
+
+
+def score(program: Program, seed: int) -> float | None:
+    """Trains a program and returns its final score; None where training raises."""
+    import keras
+
+    try:
+        return round(train(program, seed), 2)
+    except Exception as error:  # a planted fault may raise whatever the backend raises
+        print(f"    {type(error).__name__}: {str(error).splitlines()[0][:100]}", flush=True)
+        return None
+    finally:
+        keras.utils.clear_session()
+
+
+def measure():
+    """Measures what is missing and writes it down after each case."""
+    scores = measured()
+    for name, program in PROGRAMS.items():
+        runs = scores.setdefault(name, {})
+        for case, variant in cases(program).items():
+            if case not in runs:
+                runs[case] = [score(variant, seed) for seed in SEEDS]
+                FILE.write_text(json.dumps(scores, indent=1) + "\n", encoding="utf-8")
+                print(f"{name:<18} {case:<26} {runs[case]}", flush=True)
+
+
+if __name__ == "__main__":
+    measure()
