@@ -21,7 +21,7 @@ def feedback_page(record: dict, assignment: Assignment) -> str:
     """Returns the feedback page of a submission: one file that needs nothing else.
 
     Args:
-        record: From `record`.
+        record: From `report.record`, or of an entry of the gradebook: then with manual scores and lateness.
         assignment: The assignment.
     """
     given = record["questions"]
@@ -30,7 +30,7 @@ def feedback_page(record: dict, assignment: Assignment) -> str:
     ]
     return _environment().get_template("feedback.html.j2").render(
         record=record, title=assignment.title, questions=questions, number=_number,
-        total=record["earned"], sums=(), summary=_summary(questions),
+        points=assignment.points, sums=list(_sums(record)), summary=_summary(questions),
     )  # fmt: skip
 
 
@@ -75,7 +75,7 @@ def _question(asked: Question, given: dict, all_given: dict) -> dict:
         "mistakes": [text for label, text in given["advice"] if label == "likely mistake"],
         "read": next((text for label, text in given["advice"] if label == "read again"), ""),
         "notebook": _notebook(asked.lesson),
-        "notes": given["notes"], "remarks": [],
+        "notes": given["notes"], "remark": _remark(given),
         "failed": list(_failed(checks)), "folded": folded,
     }  # fmt: skip
 
@@ -112,6 +112,31 @@ def _failed(checks: list[dict]):
 
 def _row(label: str, text: str) -> dict:
     return {"label": LABELS.get(label, label), "text": text, "style": STYLES.get(label, "")}
+
+
+def _remark(given: dict) -> str:
+    """What the instructor says of a question that was scored by hand."""
+    manual = given.get("manual")
+    if manual is None:
+        return ""
+    scored = f"Scored by hand; the checks gave {_number(given['automatic'])}."
+    return f"{manual['note']} ({scored})" if manual["note"] else scored
+
+
+def _sums(record: dict):
+    """How the score comes about, as (words, points), where more than the checks had a say."""
+    given, before, late = record["questions"].values(), record.get("before_late"), record.get("late")
+    is_manual = any(question.get("manual") for question in given)
+    is_late = late is not None and before != record["earned"]
+    if not is_manual and not is_late:
+        return
+    automatic = round(sum(question.get("automatic", question["earned"]) for question in given), 2)
+    yield "The checks", _number(automatic)
+    if is_manual:
+        yield "Scored by hand", f"{before - automatic:+.6g}"
+    if is_late:
+        yield late["says"], f"{record['earned'] - before:+.6g}"
+    yield "Total", _number(record["earned"])
 
 
 def _summary(questions: list[dict]) -> str:

@@ -42,7 +42,7 @@ def test_it_reads_in_the_dark_and_on_a_phone(page):
 
 def test_it_tells_points_and_tier(page):
     assert "<strong>2</strong>" in page
-    assert "of 4 points" in page
+    assert "of 10 points" in page
     assert "plain process, no sandbox" in page
 
 
@@ -112,3 +112,26 @@ def test_a_submission_that_could_not_be_graded_says_why(toy):
     assert "could not be graded" in page
     assert "No JSON." in page
     assert "Your code ran" not in page
+
+
+def test_a_manual_score_and_lateness_are_told_as_a_sum(toy):
+    """As the gradebook completes a record: a person goes before the checks, then lateness takes its share."""
+    answer = Answer(
+        toy.questions[0], (Result(Check("q1_a", "q1", "First.", 1.0, True, None), False, "values"),)
+    )
+    data = record(Report("ada", "k", "d" * 64, 1, PLAIN, score((answer,))))
+    data["questions"]["q1"].update(
+        earned=3.0, automatic=0.0, manual={"points": 3.0, "note": "Nice <b>idea</b>.", "at": ""}
+    )
+    data.update(before_late=3.0, earned=2.4, late={"says": "1 day late: 20 % is taken off.", "percent": 20})
+    page = feedback_page(data, toy)
+    assert re.findall(r"<th scope=\"row\">(.*?)</th><td>(.*?)</td>", page) == [
+        ("The checks", "0"), ("Scored by hand", "+3"),
+        ("1 day late: 20 % is taken off.", "-0.6"), ("Total", "2.4"),
+    ]  # fmt: skip
+    assert "Nice &lt;b&gt;idea&lt;/b&gt;. (Scored by hand; the checks gave 0.)" in page
+    assert "<strong>2.4</strong>" in page
+
+
+def test_the_checks_alone_need_no_sum(toy):
+    assert "The checks</th>" not in graded(toy, ("values", False, "First."), before_late=0.0, late=None)
