@@ -4,6 +4,7 @@
     zoo/wrong/q3.py     # %% q3 loss_missing_one_over_n: the sum over the batch is returned
                         # %% q3 loss_missing_one_over_n/loop: the same, written as a loop
                         # %% q3 -/log_of_zero: a mistake that has no name in misconceptions.py
+    zoo/cheat/zeros.py  # %% q3 zeros: zero, whatever is asked
 
 What stands below such a line is a variant, up to the next one: the whole answer, or only the functions in
 which it differs from the author's.
@@ -80,6 +81,15 @@ def load_zoo(assignment: Assignment) -> tuple[Variant, ...]:
         taken.add(str(variant))
     order = [question.name for question in assignment.questions]
     return tuple(sorted(variants, key=lambda variant: (order.index(variant.question), variant.is_right)))
+
+
+def load_cheats(assignment: Assignment) -> dict[str, tuple[Variant, ...]]:
+    """Returns the whole notebooks of an assignment that solve nothing: `zoo/cheat/zeros.py` answers all.
+
+    Each of them must earn next to no points.
+    """
+    files = sorted((assignment.folder / "zoo" / "cheat").glob("*.py"))
+    return {file.stem: tuple(_variants(file, is_right=False)) for file in files}
 
 
 def _variants(file: Path, is_right: bool) -> list[Variant]:

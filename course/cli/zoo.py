@@ -1,0 +1,80 @@
+"""`course zoo NAME`: how well the checks of an assignment tell right from wrong."""
+
+import json
+
+import click
+
+SHOWN = 40  # rows of the table of misses
+
+
+@click.command("zoo")
+@click.argument("name")
+@click.option("--seeds", type=click.IntRange(min=1), default=20, show_default=True, help="How many draws.")
+@click.option("--question", help="Only this question, as q3.")
+@click.option("--workers", type=click.IntRange(min=1), help="Variants at a time; by default one a core.")
+@click.option("--json", "as_json", is_flag=True, help="Print all figures as JSON.")
+def command(name: str, seeds: int, question: str | None, workers: int | None, as_json: bool):
+    """Try the checks on known right and wrong solutions.
+
+    NAME is an assignment, as A1. Each variant in its zoo/ runs in the sandbox, with the hidden checks drawn
+    anew for each seed. A wrong one must lose points, a right one none, and the mistake must be named. Ends
+    with status 1 where a wrong one was accepted or a right one rejected.
+    """
+    import os
+
+    from rich.console import Console
+    from rich.progress import track
+
+    from course.autograder import load_assignment
+    from course.autograder.sandbox import strongest
+    from course.autograder.zoo import run_zoo
+
+    def progress(items, count):
+        return track(items, f"Trying {count} variants", count, console=Console(stderr=True), transient=True)
+
+    assignment = load_assignment(name)
+    if question is not None:
+        assignment.question(question)
+    summary = run_zoo(
+        assignment, strongest(), seeds=range(seeds), question=question,
+        workers=workers or os.cpu_count() or 1, progress=progress,
+    )  # fmt: skip
+    if as_json:
+        click.echo(json.dumps(summary.to_json(), indent=1))
+    else:
+        _show(summary)
+    if summary.false_accepts or summary.false_rejects:
+        raise SystemExit(1)
+
+
+def _show(summary):
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console(highlight=False)
+    rows = summary.matrix
+    table = Table("mistake", "trials", "named", "named instead", title="Which mistake was named", box=None)
+    for label, row in rows.items():
+        mistake = label.split()[1]
+        others = [f"{other} {times}" for other, times in row.items() if other != mistake]
+        named = str(row.get(mistake, 0)) if mistake != "-" else ""
+        table.add_row(label, str(sum(row.values())), named, ", ".join(others))
+    console.print(table)
+    if summary.misses:
+        table = Table("variant", "was", "seeds", "what happened", title="Misses", box=None)
+        for miss in summary.misses[:SHOWN]:
+            table.add_row(f"{miss.variant}  ({miss.variant.place})", miss.kind, str(miss.times), miss.detail)
+        console.print(table)
+        if len(summary.misses) > SHOWN:
+            console.print(f"... and {len(summary.misses) - SHOWN} more; --json lists all.")
+    for name, points in summary.unearned.items():
+        console.print(f"an answer that solves nothing, {name}: {points:g} of {summary.points:g} points")
+    wrong, right, labelled = (len(group) for group in (summary.wrong, summary.right, summary.labelled))
+    accuracy = summary.diagnosis_accuracy
+    figures = (
+        ("false accepts", str(summary.false_accepts), wrong, "wrong"),
+        ("false rejects", str(summary.false_rejects), right, "right"),
+        ("mistake named", "none" if accuracy is None else f"{accuracy:.1%}", labelled, "labelled"),
+    )
+    for figure, value, count, kind in figures:
+        console.print(f"{figure}:  {value} of {count * summary.seeds}  ({count} {kind} variants)")
