@@ -18,6 +18,7 @@ a first grading asks, so such code answers as it did at first, and fails. Nor ca
 because the second seed is asked only after the last one.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from course.autograder.assignment import Assignment
@@ -36,6 +37,7 @@ NO_ANSWER = ("stub", "missing", "timeout", "died", "protocol", "not run")  # oth
 def examine(
     submission: Submission, assignment: Assignment, checks: tuple[Check, ...], tier: Tier,
     reference=None, explain: Explain | None = None, seed: int = 0,
+    on_answer: Callable[[Answer], object] = lambda answer: None,
 ) -> tuple[Answer, ...]:  # fmt: skip
     """Runs the cells of a submission and the checks of each question.
 
@@ -47,9 +49,10 @@ def examine(
         reference: The author's solution, for hidden checks.
         explain: Names the mistake behind a failed check.
         seed: Seed of the inputs of hidden checks; those that come after it serve for asking again.
+        on_answer: Called with each answer as soon as it is there; what is returned at the end may forgive more.
     """
     with Session(assignment, tier, reference, explain) as session:
-        answers = _graded(session, submission, assignment, checks, seed)
+        answers = _graded(session, submission, assignment, checks, seed, on_answer)
         failed = [
             result.check
             for answer in answers
@@ -72,13 +75,15 @@ def examine(
     )
 
 
-def _graded(session: Session, submission, assignment, checks, seed) -> tuple[Answer, ...]:
-    return tuple(
-        session.answer(
-            assignment.question(name), cells, [check for check in checks if check.question == name], seed
-        )
-        for name, cells in submission.parts
-    )
+def _graded(
+    session: Session, submission, assignment, checks, seed, on_answer=lambda answer: None
+) -> tuple[Answer, ...]:
+    answers = []
+    for name, cells in submission.parts:
+        own = [check for check in checks if check.question == name]
+        answers.append(session.answer(assignment.question(name), cells, own, seed))
+        on_answer(answers[-1])
+    return tuple(answers)
 
 
 def _settled(result: Result, doubtful: set[str], forgiven: set[str]) -> Result:

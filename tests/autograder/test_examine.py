@@ -266,3 +266,15 @@ def test_guessing_gains_little(toy, tmp_path, monkeypatch, p, passes):
     gradings = [examine(read, toy, checks, None)[0].results[-1] for _ in range(4000)]
     share = np.mean([result.passed for result in gradings])
     assert share == pytest.approx(passes, abs=4.5 * 0.5 / np.sqrt(4000))
+
+
+def test_each_answer_is_told_as_soon_as_it_is_there(toy, tier, tmp_path):
+    """A platform that kills the grader in the middle keeps the questions that were done."""
+    read = read_submission(write(tmp_path / "ada.ipynb", submission()), toy, student_notebook(toy))
+
+    def stop(answer):
+        assert (answer.question.name, [result.passed for result in answer.results]) == ("q1", [True])
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        examine(read, toy, load_checks(toy), tier, on_answer=stop)
