@@ -1,0 +1,37 @@
+"""Pure functions from facts to findings: what is asked of a model, its data and a run."""
+
+from course.diagnose.rules import (
+    activations,
+    data,
+    generalization,
+    gradients,
+    initialization,
+    learning_rate,
+    nonlinearity,
+    numeric,
+    output_loss,
+    progress,
+    regularization,
+    usage,
+)
+from course.diagnose.rules.rule import Rule, Unchecked
+
+_FILES = (
+    output_loss,
+    data,
+    nonlinearity,
+    initialization,
+    learning_rate,
+    regularization,
+    gradients,
+    activations,
+    numeric,
+    progress,
+    generalization,
+    usage,
+)
+
+RULES: tuple[Rule, ...] = tuple(rule for file in _FILES for rule in file.RULES)
+"""Every rule, in the order in which a report asks."""
+
+__all__ = ["RULES", "Rule", "Unchecked"]
