@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 WIDTH, HEIGHT = 640, 200
-LEFT, RIGHT, TOP, BOTTOM = 58, 10, 10, 26
+LEFT, RIGHT, TOP, BOTTOM = 58, 22, 10, 26
 POINTS = 300
 """Most points of a line; longer ones are thinned, their largest values kept."""
 

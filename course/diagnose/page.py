@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from course.diagnose import chart
 from course.diagnose.chart import Chart, line_chart
 from course.diagnose.facts import ActivationFacts, Facts, RunFacts
 from course.diagnose.finding import Finding
@@ -12,8 +13,16 @@ from course.diagnose.report import Report
 from course.diagnose.thresholds import RATIO_HIGH
 
 USUAL_RATIO = (1e-4, 1e-2)
-"""Length of an update over length of the weights: about 1e-3 is usual (CS231n, "Ratio of weights:updates")."""
+"""Length of an update over that of the weights: about 1e-3 is usual (CS231n, "Ratio of weights:updates")."""
 MAX_LINES = 6
+FRAME = {
+    "width": chart.WIDTH,
+    "height": chart.HEIGHT,
+    "left": chart.LEFT,
+    "right": chart.WIDTH - chart.RIGHT,
+    "top": chart.TOP,
+    "bottom": chart.HEIGHT - chart.BOTTOM,
+}
 WORDS = {"error": "Error", "warning": "Warning", "info": "Worth knowing"}
 
 
@@ -26,7 +35,7 @@ def report_page(report: Report, title: str = "Check-up") -> str:
     """
     return _template("report.html.j2").render(
         title=title, report=report, groups=list(_groups(report)), charts=list(_charts(report)),
-        layers=_layers(report.facts), about=_about(report.facts), words=WORDS, number=_number,
+        layers=_layers(report.facts), about=_about(report.facts), words=WORDS, number=_number, **FRAME,
     )  # fmt: skip
 
 
@@ -66,7 +75,7 @@ def _charts(report: Report) -> Iterator[Chart]:
         _ratios(run, mark),
         _gradients(run, mark),
     )
-    yield from (chart for chart in charts if chart is not None)
+    yield from (one for one in charts if one is not None)
 
 
 def _loss_by_step(run: RunFacts, mark: int | None) -> Chart | None:

@@ -95,6 +95,17 @@ class Report:
     def __str__(self) -> str:
         return self.to_text()
 
+    def to_html(self, title: str = "Check-up") -> str:
+        """The report as one HTML page that needs nothing else, with charts of what was measured."""
+        from course.diagnose.page import report_page
+
+        return report_page(self, title)
+
+    def _repr_html_(self) -> str:
+        from course.diagnose.page import report_cell
+
+        return report_cell(self)
+
     def to_json(self) -> str:
         """The report as JSON, the same schema as long as `version` is the same.
 
