@@ -22,3 +22,13 @@ def write_whole(file: Path, content: str | bytes) -> Path:
         Path(name).unlink(missing_ok=True)
         raise
     return file
+
+
+def plain(text: str) -> str:
+    """Returns text that UTF-8 can hold: half a surrogate pair, as in a broken file name, is spelled out.
+
+    Example:
+        >>> plain("b\udcff")
+        'b\\udcff'
+    """
+    return text.encode("utf-8", "backslashreplace").decode()

@@ -1,33 +1,46 @@
-"""Grades a folder of submissions, one after the other; each is written down as it ends."""
+"""Grades a folder of submissions, several at a time; each is in the gradebook as soon as it ends.
+
+This process alone writes. A submission, with all its checks, is written in one go when it ends: half of one
+is no score, and what was under way when the batch was stopped is graded when it goes on.
+"""
 
 import contextlib
-import hashlib
-import json
-import os
-import re
 import secrets
-from collections.abc import Callable
-from dataclasses import dataclass
-from importlib.metadata import version
+from collections.abc import Callable, Iterable
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
+from dataclasses import asdict, dataclass
+from datetime import datetime
 from pathlib import Path
 
 from course.autograder.assignment import Assignment
-from course.autograder.checks import Check, load_checks
-from course.autograder.examine import examine
-from course.autograder.files import write_whole
-from course.autograder.misconceptions import Explain, explainer
-from course.autograder.page import feedback_page
-from course.autograder.reference import reference_namespace
-from course.autograder.release import student_notebook
+from course.autograder.batch import grade_notebook, hello
+from course.autograder.environment import digest, environment
+from course.autograder.gradebook import Gradebook, Key, Store, open_store
+from course.autograder.gradebook.store import only_batch
+from course.autograder.intake import Handed, Work, read_work, works_in
+from course.autograder.late import FILE_DATE, TABLE
+from course.autograder.outputs import write_page, write_table
+from course.autograder.parcel import pack_assignment
+from course.autograder.received import read_times
 from course.autograder.report import Report, record
-from course.autograder.sandbox import ProcessEndedError, Tier, strongest
-from course.autograder.score import score
-from course.autograder.student import LocalStudent
-from course.autograder.submission import read_submission, student_name
-from course.autograder.table import scores_table
+from course.autograder.sandbox import Tier, strongest
+from course.autograder.workers import Crew, cluster_crew, local_crew
 from course.errors import CourseError, UnavailableError
 
-NAME_BYTES = 100  # of a file name: file systems take 255, and endings are added
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a batch is.
+
+    Attributes:
+        done: Submissions graded in this run.
+        total: Submissions to grade in this run.
+        kept: Submissions that were graded before and have not changed.
+    """
+
+    done: int
+    total: int
+    kept: int
 
 
 @dataclass(frozen=True)
@@ -36,29 +49,37 @@ class Graded:
 
     Attributes:
         folder: Where it is.
-        records: One a student, as in `records/`.
+        records: One a student of this batch, by name, as in the gradebook.
         tier: The walls that the submissions ran behind.
-        pages: The feedback page of each student.
+        pages: The feedback page of each student of this batch.
         kept: How many were graded before and had not changed.
+        book: The whole gradebook; it keeps students of earlier batches.
+        passed_over: Names of files that are nobody's work.
+        without_work: Students of the table of times who handed in nothing.
     """
 
     folder: Path
     records: tuple[dict, ...]
     tier: Tier
     pages: dict[str, Path]
-    kept: int = 0
+    kept: int
+    book: Gradebook
+    passed_over: tuple[str, ...] = ()
+    without_work: tuple[str, ...] = ()
 
 
 def grade(
-    assignment: Assignment, submissions: Path, output: Path | None = None, *,
-    seed: int | None = None, unsafe_no_sandbox: bool = False, tier: Tier | None = None,
-    progress: Callable[[list[Path]], object] = list,
+    assignment: Assignment, submissions: Path, output: Path | None = None, *, seed: int | None = None,
+    unsafe_no_sandbox: bool = False, tier: Tier | None = None, workers: int = 1, cluster: str | None = None,
+    received: Path | None = None, extensions: Path | None = None, regrade: bool = False,
+    progress: Callable[[Progress], object] = lambda _: None,
 ) -> Graded:  # fmt: skip
     """Grades every submission in a folder.
 
     A submission is a notebook, a bundle made by `course submit`, or a folder with one notebook; its name is
-    the student's. `scores.csv`, `feedback/` and `records/` are written. What was graded before, with the same
-    checks, and has not changed, is kept, so that an interrupted batch goes on where it stopped.
+    the student's. `gradebook.db`, `scores.csv` and `feedback/` are written. What was graded before, with the
+    same checks, versions and sandbox, and has not changed, is kept, so that an interrupted batch goes on
+    where it stopped.
 
     Args:
         assignment: The author's folder, with hidden checks.
@@ -67,133 +88,200 @@ def grade(
         seed: Seed of the hidden inputs, to replay a grading; from the operating system for each if None.
         unsafe_no_sandbox: Grade even where this machine has no sandbox.
         tier: The walls to use; the strongest that work if None.
-        progress: Wraps the list of paths, to show how far it is.
+        workers: How many to grade at once, each in a process of its own; 1 grades in this process.
+        cluster: Address of a Dask scheduler, whose workers grade instead.
+        received: CSV file with the columns student and time: when work came.
+        extensions: CSV file with the columns student and until: who may hand in later.
+        regrade: Grade all again, whatever was graded before. Manual scores are kept.
+        progress: Told how far it is, at first and whenever a submission ends.
 
     Raises:
-        CourseError: If there is nothing to grade, or no solutions to grade with.
+        CourseError: If there is nothing to grade, no solutions to grade with, or a file cannot be used.
         UnavailableError: If there is no sandbox and `unsafe_no_sandbox` is not set.
     """
-    tier = strongest() if tier is None else tier
-    output = _beside(submissions) if output is None else output
-    paths = _paths(assignment, submissions, output, tier, unsafe_no_sandbox)
-    grader = _Grader(assignment, tier, seed)
-    records, pages, kept = {}, {}, 0
-    for path in progress(paths):
-        name = _file_name(path, records)
-        file, page = output / "records" / f"{name}.json", output / "feedback" / f"{name}.html"
-        key = grader.key(path)
-        done = _done(file, page, key)
-        if done is None:
-            report = grader.report(path, key)
-            done = record(report)
-            write_whole(page, feedback_page(done, assignment))
-            write_whole(file, json.dumps(done, indent=1) + "\n")
-        else:
-            kept += 1
-        records[name], pages[done["student"]] = done, page
-        write_whole(output / "scores.csv", scores_table(list(records.values()), assignment))
-    return Graded(output, tuple(records.values()), tier, pages, kept)
-
-
-class _Grader:
-    """What all submissions of a batch share, held in the trusted process."""
-
-    def __init__(self, assignment: Assignment, tier: Tier, seed: int | None):
-        self.assignment, self.tier, self.seed = assignment, tier, seed
-        self.original = student_notebook(assignment)
-        self.checks: tuple[Check, ...] = load_checks(assignment, hidden=True)
-        self.reference = LocalStudent(reference_namespace(assignment))
-        self.explain: Explain = explainer(assignment)
-        files = sorted([*assignment.folder.glob("*.py"), *assignment.folder.glob("*.toml")])
-        self._checks_digest = hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()
-
-    def key(self, path: Path) -> str:
-        """Returns a digest of all that the outcome depends on but chance."""
-        environment = [
-            version("course"),
-            version("numpy"),
-            self.tier.letter,
-            *self.tier.options,
-            str(self.seed),
-        ]
-        return hashlib.sha256(
-            "\0".join([_digest(path), self._checks_digest, *environment]).encode()
-        ).hexdigest()
-
-    def report(self, path: Path, key: str) -> Report:
-        """Grades one submission; whatever is wrong with it becomes part of the report."""
-        seed = secrets.randbits(63) if self.seed is None else self.seed
-        try:
-            submission = read_submission(path, self.assignment, self.original)
-            answers = examine(
-                submission, self.assignment, self.checks, self.tier, self.reference, self.explain, seed
+    if workers < 1:
+        raise ValueError(f"`workers` must be at least 1. Received: workers={workers}")
+    output = graded_folder(submissions) if output is None else output
+    works, passed_over = _works(assignment, submissions, output)
+    zone = assignment.late.due.tzinfo if assignment.late else None
+    times = read_times(received, "time", zone) if received else {}
+    longer = read_times(extensions, "until", zone) if extensions else {}
+    parcel = pack_assignment(assignment, with_files=cluster is not None)
+    with contextlib.ExitStack() as stack:
+        crew = stack.enter_context(cluster_crew(cluster)) if cluster else None
+        tier, found = _surroundings(crew, tier, seed)
+        if not tier.is_safe_for_batches and not unsafe_no_sandbox:
+            raise UnavailableError(
+                "This machine has no sandbox, and the work of others could read and change your files.",
+                "`course doctor` says what to install; or add --unsafe-no-sandbox.",
             )
-        except (CourseError, ProcessEndedError, OSError) as error:
-            return Report(student_name(path), key, "", seed, self.tier, None, problem=str(error))
-        except Exception as error:  # one submission, however strange, does not end the batch
-            problem = f"The grader could not read this submission ({type(error).__name__})."
-            return Report(student_name(path), key, "", seed, self.tier, None, problem=problem)
-        return Report(
-            submission.student, key, submission.digest, seed, self.tier, score(answers), submission.repairs
-        )
+        stack.enter_context(only_batch(output))
+        store = stack.enter_context(open_store(output, make=True))
+        store.describe(assignment)
+        for student, until in longer.items():
+            store.extend(student, until)
+        batch = _Batch(assignment, store, output, parcel, tier, found, seed, times)
+        stack.callback(lambda: write_table(store.read(), output))
+        todo, kept = batch.look_up(works, regrade)
+        progress(Progress(0, len(todo), kept))
+        if todo:
+            crew = crew or stack.enter_context(local_crew(min(workers, len(todo))))
+            for number in batch.run(todo, crew):
+                progress(Progress(number, len(todo), kept))
+        book = store.read()
+        mine = {work.student for work in works}
+        entries = [entry for entry in book.entries if entry.student in mine]
+        pages = {entry.student: write_page(entry, assignment, output) for entry in entries}
+    return Graded(
+        output, tuple(entry.record for entry in entries), tier, pages, kept, book, passed_over,
+        tuple(sorted(set(times) - {entry.student for entry in book.entries})),
+    )  # fmt: skip
 
 
-def _beside(submissions: Path) -> Path:
+def graded_folder(submissions: Path) -> Path:
+    """Returns where the results of a folder stand unless another place is named: beside it."""
     folder = submissions if submissions.name not in ("", "..") else submissions.resolve()
     return folder.with_name(f"{folder.name}_graded")
 
 
-def _paths(assignment: Assignment, submissions: Path, output: Path, tier: Tier, unsafe: bool) -> list[Path]:
+class _Batch:
+    """What all submissions of a batch share, in the process that writes."""
+
+    def __init__(
+        self, assignment: Assignment, store: Store, folder: Path, parcel: dict, tier: Tier,
+        found: dict[str, str], seed: int | None, times: dict[str, datetime],
+    ):  # fmt: skip
+        self.assignment, self.store, self.folder, self.parcel = assignment, store, folder, parcel
+        self.tier, self.environment, self.seed, self.times = tier, found, seed, times
+        self._environment_digest = digest(found)
+
+    def look_up(self, works: Iterable[Work], regrade: bool) -> tuple[list[Work], int]:
+        """Returns the works to grade, and how many others were graded before; these count as they were."""
+        todo, kept = [], 0
+        for work in works:
+            handed = read_work(work, self.assignment.notebook)
+            key = self._key(handed)
+            if not regrade and self.store.find(work.student, key):
+                self._count(work, handed, key)
+                kept += 1
+            else:
+                todo.append(work)
+        return todo, kept
+
+    def run(self, todo: list[Work], crew: Crew):
+        """Grades works, as many at once as there are workers; yields how many are done whenever one is."""
+        waiting, running, done = list(reversed(todo)), {}, 0
+        while waiting or running:
+            while waiting and len(running) < crew.width:
+                job = self._job(waiting.pop())
+                running[self._send(job, crew)] = job
+            for future in wait(running, return_when=FIRST_COMPLETED).done:
+                job = running.pop(future)
+                outcome = self._outcome(future, job, crew)
+                if outcome is None:
+                    running[self._send(job, crew)] = job
+                    continue
+                self._keep(job, *outcome)
+                done += 1
+                yield done
+
+    def _job(self, work: Work) -> "_Job":
+        handed = read_work(work, self.assignment.notebook)
+        return _Job(work, handed, self._key(handed))
+
+    def _send(self, job: "_Job", crew: Crew) -> Future:
+        job.attempts += 1
+        if job.handed.problem:  # there is nothing to run
+            future = Future()
+            future.set_result({"record": self._unreadable(job, job.handed.problem), "is_final": True})
+            return future
+        work = {
+            "student": job.work.student,
+            "file": job.work.file,
+            "data": job.handed.data,
+            "key": job.key.digest,
+        }
+        expected = None if crew.is_here else self.environment
+        return crew.executor.submit(grade_notebook, self.parcel, work, asdict(self.tier), self.seed, expected)
+
+    def _outcome(self, future: Future, job: "_Job", crew: Crew) -> tuple[dict, bool] | None:
+        """Returns a record and whether it is final; None where the worker died and another should try."""
+        try:
+            answer = future.result()
+        except CourseError:
+            raise  # no worker can be had
+        except Exception as error:  # a worker died, or what carries its answers failed
+            if job.attempts <= crew.retries:
+                return None
+            said = f" ({error if isinstance(error, BrokenExecutor) else type(error).__name__})"
+            times = f"{job.attempts} times " if job.attempts > 1 else ""
+            problem = f"The process that graded this ended {times}before it was done{said}. Grade again."
+            return self._unreadable(job, problem), False
+        if "refused" in answer:
+            raise CourseError(answer["refused"], "Install the same versions on all machines, then go on.")
+        return answer["record"], answer["is_final"]
+
+    def _unreadable(self, job: "_Job", problem: str) -> dict:
+        seed = secrets.randbits(63) if self.seed is None else self.seed
+        return record(Report(job.work.student, job.key.digest, "", seed, self.tier, None, problem=problem))
+
+    def _keep(self, job: "_Job", found: dict, is_final: bool):
+        if job.handed.note:
+            found["repairs"] = [*found["repairs"], job.handed.note]
+        self.store.put(job.work.student, job.key, found, is_final)
+        self._count(job.work, job.handed, job.key)
+        write_page(self.store.entry(job.work.student), self.assignment, self.folder)
+
+    def _count(self, work: Work, handed: Handed, key: Key):
+        """Lets an outcome count, with the time at which the work came: from the table, or the file's date."""
+        if work.student in self.times:
+            time, source = self.times[work.student], TABLE
+        else:
+            time, source = handed.modified, FILE_DATE if handed.modified else ""
+        self.store.count(work.student, key, work.file, time, source)
+
+    def _key(self, handed: Handed) -> Key:
+        return Key(handed.digest, self.parcel["digest"], self._environment_digest)
+
+
+@dataclass
+class _Job:
+    """A submission on its way."""
+
+    work: Work
+    handed: Handed
+    key: Key
+    attempts: int = 0
+
+
+def _surroundings(crew: Crew | None, tier: Tier | None, seed: int | None) -> tuple[Tier, dict[str, str]]:
+    """Returns the walls and the environment: this machine's, or those of a worker of the cluster."""
+    if crew is None:
+        tier = strongest() if tier is None else tier
+        return tier, environment(tier, seed)
+    try:
+        told = crew.executor.submit(hello, None if tier is None else asdict(tier), seed).result()
+    except CourseError:
+        raise
+    except Exception as error:
+        raise CourseError(
+            f"The workers of the cluster cannot grade: {type(error).__name__}: {error}.",
+            "Install the course there, in the same version.",
+        ) from error
+    return Tier(**told["tier"]), told["environment"]
+
+
+def _works(
+    assignment: Assignment, submissions: Path, output: Path
+) -> tuple[tuple[Work, ...], tuple[str, ...]]:
     if not assignment.has_solutions:
         raise CourseError(f"{assignment.folder} is a learner's copy: it has no hidden checks.",
                           "Name the assignment, as in `course grade A1 FOLDER`.")  # fmt: skip
     if not submissions.is_dir():
         raise CourseError(f"{submissions} is not a folder.", "Give the folder that holds the submissions.")
-    paths = sorted(
-        path
-        for path in submissions.iterdir()
-        if not path.name.startswith(".")
-        and _may_be_work(path)
-        and os.path.abspath(path) != os.path.abspath(output)
-    )
-    if not paths:
+    works, passed_over = works_in(submissions, output)
+    if not works:
         raise CourseError(
             f"{submissions} holds no submissions.", "It should hold NAME.ipynb, NAME.zip or folders."
         )
-    if not tier.is_safe_for_batches and not unsafe:
-        raise UnavailableError(
-            "This machine has no sandbox, and the work of others could read and change your files.",
-            "Install bubblewrap (Linux: apt install bubblewrap), or add --unsafe-no-sandbox.",
-        )
-    return paths
-
-
-def _may_be_work(path: Path) -> bool:
-    return path.is_symlink() or path.is_dir() or path.suffix in (".ipynb", ".zip")
-
-
-def _digest(path: Path) -> str:
-    """Digest of a file, or of the notebooks of a folder, without reading what is too large."""
-    digest = hashlib.sha256(os.fsencode(path.name))
-    with contextlib.suppress(OSError):  # reading it once more will say what is wrong
-        for file in sorted(path.iterdir()) if path.is_dir() and not path.is_symlink() else [path]:
-            is_work = file.suffix in (".ipynb", ".zip") and not file.is_symlink() and file.is_file()
-            if is_work and file.stat().st_size <= 64 * 2**20:
-                digest.update(os.fsencode(file.name) + file.read_bytes())
-    return digest.hexdigest()
-
-
-def _file_name(path: Path, taken: dict) -> str:
-    """A file name for a student, of letters, digits, dots and hyphens, short, and not taken."""
-    name = re.sub(r"[^\w.-]+", "_", student_name(path)).strip(".")
-    name = name.encode()[:NAME_BYTES].decode(errors="ignore") or "student"
-    return name if name not in taken else f"{name}-{hashlib.sha256(os.fsencode(path.name)).hexdigest()[:6]}"
-
-
-def _done(file: Path, page: Path, key: str) -> dict | None:
-    """Returns the record of an earlier grading with the same key, if its page is there too."""
-    try:
-        done = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-    return done if page.is_file() and isinstance(done, dict) and done.get("key") == key else None
+    return works, passed_over

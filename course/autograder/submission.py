@@ -3,15 +3,18 @@
 import hashlib
 import json
 import stat
+import unicodedata
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from course.autograder.assignment import Assignment
 from course.autograder.cells import role, source
+from course.autograder.files import plain
 from course.autograder.release import ORIGINAL
 from course.errors import BrokenFileError
 
+SUFFIXES = (".ipynb", ".zip")
 BYTES_LIMIT = 20 * 2**20
 CELLS_LIMIT = 2000
 MEMBERS_LIMIT = 200
@@ -60,19 +63,36 @@ def read_submission(path: Path, assignment: Assignment, original: dict) -> Submi
     Raises:
         BrokenFileError: If there is no one notebook that can be read; the message says why.
     """
-    data = _notebook_bytes(path, assignment.notebook)
-    parts, repairs = arrange(_cells(data, path.name), assignment, original["cells"])
-    return Submission(student_name(path), hashlib.sha256(data).hexdigest(), parts, repairs)
+    data = notebook_bytes(path, assignment.notebook)
+    return submission_of(data, path.name, student_name(path), assignment, original)
+
+
+def submission_of(data: bytes, name: str, student: str, assignment: Assignment, original: dict) -> Submission:
+    """Puts the bytes of a notebook in order.
+
+    Args:
+        data: What `notebook_bytes` returned.
+        name: Name of the file, for messages.
+        student: Whose it is.
+        assignment: The assignment.
+        original: The notebook as released, from `student_notebook`.
+
+    Raises:
+        BrokenFileError: If it is not a notebook; the message says why.
+    """
+    parts, repairs = arrange(_cells(data, name), assignment, original["cells"])
+    return Submission(student, hashlib.sha256(data).hexdigest(), parts, repairs)
 
 
 def student_name(path: Path) -> str:
-    """Returns the student whose work stands at a path.
+    """Returns the student whose work stands at a path, spelled in one way on every system.
 
     Example:
         >>> student_name(Path("class/ada.ipynb"))
         'ada'
     """
-    return path.stem if path.suffix in (".ipynb", ".zip") else path.name
+    name = path.stem if path.suffix.lower() in SUFFIXES else path.name
+    return unicodedata.normalize("NFC", plain(name)).strip() or path.name
 
 
 def arrange(cells: list[dict], assignment: Assignment, released: list[dict]):
@@ -146,8 +166,8 @@ def work_in(folder: Path, notebook: str) -> Path:
         BrokenFileError: If it is not clear which file it is.
     """
     files = sorted(file.name for file in folder.iterdir() if not file.is_dir())
-    found = _chosen([name for name in files if name.endswith(".ipynb")], notebook)
-    bundles = [name for name in files if name.endswith(".zip")]
+    found = _chosen([name for name in files if name.lower().endswith(".ipynb")], notebook)
+    bundles = [name for name in files if name.lower().endswith(".zip")]
     if not found and len(bundles) == 1:
         return folder / bundles[0]
     if len(found) != 1:
@@ -168,11 +188,20 @@ def _chosen(names: list[str], notebook: str) -> list[str]:
     return named if len(named) == 1 else own
 
 
-def _notebook_bytes(path: Path, notebook: str) -> bytes:
+def notebook_bytes(path: Path, notebook: str) -> bytes:
+    """Returns the notebook that was handed in at a path, without unpacking anything or following links.
+
+    Args:
+        path: A notebook, a bundle made by `course submit`, or a folder with one of them.
+        notebook: Name of the assignment's notebook, which goes before others in a folder or bundle.
+
+    Raises:
+        BrokenFileError: If there is no one notebook that can be read; the message says why.
+    """
     if path.is_symlink():
         raise BrokenFileError(f"{path.name} is a link.", "Hand in the file itself.")
     if path.is_dir():
-        return _notebook_bytes(work_in(path, notebook), notebook)
+        return notebook_bytes(work_in(path, notebook), notebook)
     if not stat.S_ISREG(path.stat().st_mode):
         raise BrokenFileError(f"{path.name} is not a plain file.")
     if path.stat().st_size > BYTES_LIMIT:
@@ -180,7 +209,7 @@ def _notebook_bytes(path: Path, notebook: str) -> bytes:
             f"{path.name} is larger than {BYTES_LIMIT // 2**20} MiB.",
             "Clear all outputs, save, and hand in again.",
         )
-    return _from_bundle(path, notebook) if path.suffix == ".zip" else path.read_bytes()
+    return _from_bundle(path, notebook) if path.suffix.lower() == ".zip" else path.read_bytes()
 
 
 def _from_bundle(path: Path, notebook: str) -> bytes:
@@ -194,10 +223,12 @@ def _from_bundle(path: Path, notebook: str) -> bytes:
                 place = PurePosixPath(member.filename.replace("\\", "/"))
                 if place.is_absolute() or ".." in place.parts or stat.S_ISLNK(member.external_attr >> 16):
                     raise BrokenFileError(f"{path.name} holds an unsafe path.", "Use `course submit`.")
-            names = [member.filename for member in members if member.filename.endswith(".ipynb")]
+            names = [member.filename for member in members if member.filename.lower().endswith(".ipynb")]
             found = _chosen(names, notebook)
             if len(found) != 1:
                 raise BrokenFileError(f"{path.name} holds {len(found)} notebooks.", "Use `course submit`.")
+            if bundle.getinfo(found[0]).flag_bits & 1:
+                raise BrokenFileError(f"{path.name} has a password.", "Use `course submit`.")
             with bundle.open(found[0]) as member:
                 data = member.read(BYTES_LIMIT + 1)
     except BrokenFileError:

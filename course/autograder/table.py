@@ -3,34 +3,37 @@
 import csv
 import io
 
-from course.autograder.assignment import Assignment
 from course.autograder.display import printable
+from course.autograder.gradebook import Entry, Gradebook
 
+COLUMNS = (
+    "before_late", "late_percent", "earned", "points", "received", "manual", "flaky", "sandbox", "problem",
+)  # fmt: skip
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def scores_table(records: list[dict], assignment: Assignment) -> str:
-    """Returns one row a student: name, points by question, the sum, and what went wrong if anything did.
+def scores_table(book: Gradebook) -> str:
+    """Returns one row a student: points by question, what lateness takes off, the score, and what to look at.
 
-    Args:
-        records: From `record`, one a student.
-        assignment: The assignment.
+    `before_late` is the sum of the questions, manual scores counted; `earned` is the score.
     """
-    names = [question.name for question in assignment.questions]
+    names = [question.name for question in book.questions]
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["student", *names, "earned", "points", "sandbox", "problem"])
-    for one in sorted(records, key=lambda one: one["student"]):
-        earned = [one["questions"].get(name, {}).get("earned", 0.0) for name in names]
-        row = [
-            one["student"],
-            *earned,
-            one["earned"],
-            assignment.points,
-            one["sandbox"]["tier"],
-            one["problem"],
-        ]
-        writer.writerow([quoted(value) for value in row])
+    heads = [
+        "before_late",
+        "late_percent",
+        "earned",
+        "points",
+        "received",
+        "manual",
+        "flaky",
+        "sandbox",
+        "problem",
+    ]
+    writer.writerow(["student", *names, *heads])
+    for entry in book.entries:
+        writer.writerow([quoted(value) for value in _row(entry)])
     return out.getvalue()
 
 
@@ -45,3 +48,20 @@ def quoted(value):
         return value
     text = printable(value)
     return f"'{text}" if value.startswith(FORMULA) or text.lstrip().startswith(FORMULA) else text
+
+
+def _row(entry: Entry) -> list:
+    late = entry.late
+    return [
+        entry.student,
+        *(question.earned for question in entry.questions),
+        entry.before_late,
+        late.percent if late else 0,
+        entry.earned,
+        entry.points,
+        late.received if late else "",
+        " ".join(question.name for question in entry.questions if question.manual is not None),
+        " ".join(entry.flaky),
+        entry.tier,
+        entry.problem,
+    ]

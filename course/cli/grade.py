@@ -1,8 +1,13 @@
 """`course grade ASSIGNMENT DIR`: scores and feedback for a folder of submissions."""
 
+import contextlib
+import os
 from pathlib import Path
 
 import click
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+MANY = 40  # students whose scores are listed one by one
 
 
 @click.command("grade")
@@ -13,39 +18,93 @@ import click
     type=click.Path(file_okay=False, path_type=Path),
     help="Where to write; by default beside SUBMISSIONS.",
 )
+@click.option(
+    "--workers", type=click.IntRange(min=1), help="How many to grade at once; one a core by default."
+)
+@click.option("--cluster", metavar="ADDRESS", help="Grade on a Dask cluster, as tcp://10.0.0.1:8786.")
+@click.option("--tier", metavar="LETTER", help="The sandbox to use, as A; the strongest by default.")
+@click.option("--received", type=FILE, help="CSV file with the columns student and time: when work came.")
+@click.option("--extensions", type=FILE, help="CSV file with the columns student and until: who has longer.")
+@click.option("--regrade", is_flag=True, help="Grade all again. Manual scores are kept.")
 @click.option("--seed", type=click.IntRange(min=0), help="Seed of the hidden inputs, to replay a grading.")
 @click.option("--unsafe-no-sandbox", is_flag=True, help="Grade even where this machine has no sandbox.")
-def command(
-    assignment: str, submissions: Path, output: Path | None, seed: int | None, unsafe_no_sandbox: bool
-):
+def command(assignment: str, submissions: Path, tier: str | None, workers: int | None, **options):
     """Grade a folder of submissions.
 
     ASSIGNMENT is a name, as A1. SUBMISSIONS holds NAME.ipynb, NAME.zip or folders, one a student. Writes
-    scores.csv, feedback/NAME.html and records/NAME.json; what was graded before and has not changed is kept.
+    gradebook.db, scores.csv and feedback/NAME.html. What was graded before and has not changed is kept, so
+    the same command goes on where it was stopped; `course gradebook` shows the class.
     """
-    from rich.console import Console
-    from rich.progress import track
-
     from course.autograder import load_assignment
-    from course.autograder.display import printable
     from course.autograder.grade import grade
-
-    def progress(paths):
-        return track(paths, "Grading", console=Console(stderr=True), transient=True)
+    from course.autograder.sandbox import tier_named
 
     source = load_assignment(assignment)
+    options["tier"] = tier_named(tier) if tier else None
     try:
-        graded = grade(
-            source, submissions, output, seed=seed, unsafe_no_sandbox=unsafe_no_sandbox, progress=progress
-        )
+        with progress_bar() as progress:
+            graded = grade(
+                source, submissions, workers=workers or os.cpu_count() or 1, progress=progress, **options
+            )
     except KeyboardInterrupt:
         click.echo("Stopped. What was graded is kept; run the same command to go on.", err=True)
         raise SystemExit(130) from None
-    for one in graded.records:
-        points = f"{one['earned']:g} of {source.points:g}"
-        click.echo(f"{printable(one['student']):<24} {printable(one['problem'] or points)}")
+    report(graded, source)
+
+
+@contextlib.contextmanager
+def progress_bar():
+    """Yields what `grade` tells how far it is: a bar where a person watches, nothing otherwise."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    columns = (
+        TextColumn("Grading"), BarColumn(bar_width=None), MofNCompleteColumn(),
+        TextColumn("{task.fields[speed]}"), TextColumn("left"), TimeRemainingColumn(compact=True),
+    )  # fmt: skip
+    console = Console(stderr=True)
+    bar = Bar(*columns, console=console, transient=True, disable=not console.is_terminal)
+    task = bar.add_task("", total=None, speed="")
+
+    def tell(progress):
+        bar.start()  # not before: what is wrong with the command is told without a bar
+        bar.update(task, total=progress.total, completed=progress.done)
+        speed = bar.tasks[0].speed
+        bar.update(task, speed=f"{speed:.2g} a second" if speed else "")
+
+    try:
+        yield tell
+    finally:
+        bar.stop()
+
+
+def report(graded, assignment):
+    """Prints what came of a batch."""
+    from course.autograder.display import printable
+
+    if len(graded.records) <= MANY:
+        for one in graded.records:
+            points = f"{one['earned']:g} of {assignment.points:g}"
+            late = one["late"]
+            points += f"  ({late['percent']:g} % off: late)" if late and late["percent"] else ""
+            click.echo(f"{printable(one['student']):<24} {printable(one['problem']) or points}")
+    else:
+        click.echo(f"{sum(bool(one['problem']) for one in graded.records)} of them could not be graded.")
     kept = f", {graded.kept} kept from before" if graded.kept else ""
-    click.echo(
-        f"{len(graded.records)} submissions{kept}. Sandbox: tier {graded.tier.letter}, {graded.tier.name}."
-    )
+    tier = f"Sandbox: tier {graded.tier.letter}, {graded.tier.name}."
+    click.echo(f"{len(graded.records)} submissions{kept}. {tier}")
+    if graded.passed_over:
+        click.echo(f"Passed over: {listed(graded.passed_over)}. Submissions are .ipynb, .zip or folders.")
+    if graded.without_work:
+        click.echo(f"In the table of times, but without work: {listed(graded.without_work)}.")
     click.echo(f"Wrote {graded.folder / 'scores.csv'} and a page a student in {graded.folder / 'feedback'}")
+    click.echo(f"The class: course gradebook {assignment.name.upper()} {graded.folder}")
+
+
+def listed(names, most: int = 8) -> str:
+    """Returns names on one line, the first few of many."""
+    from course.autograder.display import printable
+
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(map(printable, names[:most])) + more

@@ -2,7 +2,6 @@
 
 import csv
 import importlib
-import json
 import os
 from pathlib import Path
 
@@ -10,12 +9,13 @@ import pytest
 
 from course.autograder.assignment import load_assignment
 from course.autograder.grade import grade
+from course.autograder.gradebook import read_gradebook
 from course.autograder.release import release
 from course.autograder.sandbox.tier import PLAIN
 from course.errors import CourseError, UnavailableError
 from tests.autograder.conftest import submission, write
 
-grade_module = importlib.import_module("course.autograder.grade")
+batch_module = importlib.import_module("course.autograder.batch")
 WRONG = "def double(x):\n    return x**2"
 
 
@@ -44,7 +44,8 @@ def test_every_student_gets_points_a_page_and_a_record(toy, work, tier):
     assert graded.folder.name == "class_graded"
     for name in ("ada", "ben", "cleo"):
         assert (graded.folder / "feedback" / f"{name}.html").read_text().startswith("<!doctype html>")
-    record = json.loads((graded.folder / "records" / "ben.json").read_text())
+    record = graded.records[1]
+    assert record["student"] == "ben"
     assert record["sandbox"]["tier"] == tier.letter
     assert record["sandbox"]["name"] == tier.name
     assert isinstance(record["seed"], int)
@@ -69,20 +70,22 @@ def test_the_seed_comes_from_the_system_and_can_be_replayed(toy, work, tier):
 
 
 def test_an_interrupted_batch_goes_on_where_it_stopped(toy, work, tier):
-    """What was graded is on disk before the next one starts."""
+    """What was graded is in the gradebook before the next one starts."""
 
-    def stop_before_the_second(paths):
-        yield paths[0]
-        raise KeyboardInterrupt
+    def stop_after_the_first(progress):
+        if progress.done == 1:
+            raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        grade(toy, work, tier=tier, unsafe_no_sandbox=True, progress=stop_before_the_second)
+        grade(toy, work, tier=tier, unsafe_no_sandbox=True, progress=stop_after_the_first)
     out = work.with_name("class_graded")
-    before = (out / "records" / "ada.json").read_bytes()
+    before = read_gradebook(out)
+    assert [entry.student for entry in before.entries] == ["ada"]
     assert [path.name for path in (out / "feedback").iterdir()] == ["ada.html"]
+    assert (out / "scores.csv").read_text().count("\n") == 2
     graded = grade(toy, work, tier=tier, unsafe_no_sandbox=True)
     assert graded.kept == 1
-    assert (out / "records" / "ada.json").read_bytes() == before
+    assert graded.book.entries[0] == before.entries[0]
     assert set(rows(graded)) == {"ada", "ben", "cleo"}
 
 
@@ -156,6 +159,7 @@ def test_the_grader_never_loads_keras(toy, work):
 import sys
 from course.autograder import load_assignment
 from course.autograder.grade import grade
+from course.autograder.gradebook import read_gradebook
 grade(load_assignment({str(toy.folder)!r}), __import__("pathlib").Path({str(work)!r}), unsafe_no_sandbox=True)
 loaded = {{name.split(".")[0] for name in sys.modules}}
 print(sorted(loaded & {{"keras", "tensorflow", "jax", "torch", "IPython"}}))
@@ -204,17 +208,20 @@ def test_a_forged_reply_of_four_hundred_digits_costs_its_question(toy, tmp_path,
 
 def test_an_error_of_the_grader_costs_one_submission(toy, work, tier, monkeypatch):
     """Whatever was not thought of, the rest of the class gets its marks."""
-    real = grade_module.read_submission
+    real = batch_module.submission_of
 
-    def stumble(path, *rest):
-        if path.name == "ada.ipynb":
+    def stumble(data, name, *rest):
+        if name == "ada.ipynb":
             raise RecursionError
-        return real(path, *rest)
+        return real(data, name, *rest)
 
-    monkeypatch.setattr(grade_module, "read_submission", stumble)
+    monkeypatch.setattr(batch_module, "submission_of", stumble)
     found = rows(grade(toy, work, tier=tier, unsafe_no_sandbox=True))
     assert "could not read this submission (RecursionError)" in found["ada"]["problem"]
     assert float(found["ben"]["earned"]) == 6
+    monkeypatch.undo()
+    graded = grade(toy, work, tier=tier, unsafe_no_sandbox=True)
+    assert (graded.kept, float(rows(graded)["ada"]["earned"])) == (2, 10)  # our fault is not kept
 
 
 @pytest.mark.parametrize("name", [".", ".."])

@@ -35,8 +35,8 @@ def read_gradebook(path: Path) -> Gradebook:
         return gradebook_in(connection, file)
 
 
-def gradebook_in(connection: sqlite3.Connection, file: Path) -> Gradebook:
-    """Reads the gradebook behind an open connection."""
+def gradebook_in(connection: sqlite3.Connection, file: Path, student: str | None = None) -> Gradebook:
+    """Reads the gradebook behind an open connection; of its students all, or only one."""
     row = connection.execute("SELECT name, title, late FROM assignment").fetchone()
     if row is None:
         raise BrokenFileError(f"The gradebook {file} is empty.", "Run `course grade` again.")
@@ -45,10 +45,12 @@ def gradebook_in(connection: sqlite3.Connection, file: Path) -> Gradebook:
         for found in connection.execute("SELECT name, title, points FROM questions ORDER BY position")
     )
     policy = late_policy(json.loads(row[2])) if row[2] else None
-    extensions, manual, checks = _extensions(connection), _manual(connection), _checks(connection)
+    extensions, manual, checks = _extensions(connection), _manual(connection), _checks(connection, student)
     found = connection.execute(
         "SELECT s.name, s.file, s.received, s.source, w.id, w.graded_at, w.record "
-        "FROM students s JOIN submissions w ON w.id = s.submission ORDER BY s.name"
+        "FROM students s JOIN submissions w ON w.id = s.submission "
+        "WHERE ?1 IS NULL OR s.name = ?1 ORDER BY s.name",
+        (student,),
     )
     entries = tuple(
         _entry(one, questions, checks[one[4]], manual[one[0]], policy, extensions.get(one[0]))
@@ -94,12 +96,13 @@ def _complete(record: dict, entry: Entry):
             own["manual"] = vars(question.manual) if question.manual else None
 
 
-def _checks(connection: sqlite3.Connection) -> dict[int, dict[str, list[CheckEntry]]]:
+def _checks(connection: sqlite3.Connection, student: str | None) -> dict[int, dict[str, list[CheckEntry]]]:
     found = defaultdict(lambda: defaultdict(list))
     rows = connection.execute(
         "SELECT c.submission, c.question, c.name, c.title, c.hidden, c.weight, c.passed, c.flaky, c.symptom, "
         "c.misconception FROM checks c JOIN students s ON s.submission = c.submission "
-        "ORDER BY c.submission, c.position"
+        "WHERE ?1 IS NULL OR s.name = ?1 ORDER BY c.submission, c.position",
+        (student,),
     )
     for submission, question, name, title, hidden, weight, passed, flaky, symptom, mistake in rows:
         check = CheckEntry(name, title, bool(hidden), weight, bool(passed), bool(flaky), symptom, mistake)

@@ -10,7 +10,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from course.autograder.assignment import Assignment
-from course.autograder.gradebook.entries import Gradebook
+from course.autograder.files import plain
+from course.autograder.gradebook.entries import Entry, Gradebook
 from course.autograder.gradebook.read import gradebook_in
 from course.autograder.gradebook.schema import clearly, file_of, open_file, transaction
 from course.autograder.late import late_table
@@ -160,6 +161,17 @@ class Store:
         with clearly(self.file):
             return gradebook_in(self._connection, self.file)
 
+    def entry(self, student: str) -> Entry:
+        """Returns what stands in it of one student.
+
+        Raises:
+            UnknownNameError: If there is no such student.
+        """
+        with clearly(self.file):
+            found = gradebook_in(self._connection, self.file, student).entries
+            self._must_know("student", student, "SELECT name FROM students ORDER BY name")
+        return found[0]
+
     @contextmanager
     def _write(self) -> Iterator[None]:
         with clearly(self.file), transaction(self._connection):
@@ -215,11 +227,6 @@ def only_batch(folder: Path) -> Iterator[None]:
                 "Wait until it ends, or name another --output.",
             ) from error
         yield
-
-
-def plain(text: str) -> str:
-    """Returns text that UTF-8 can hold: half a surrogate pair, as in a broken file name, is spelled out."""
-    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def now() -> str:
