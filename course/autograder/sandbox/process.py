@@ -6,13 +6,12 @@ import queue
 import secrets
 import signal
 import subprocess
-import sys
-import tempfile
 import threading
 import time
 from collections.abc import Callable
 
-from course.autograder.sandbox import bubblewrap
+from course.autograder.sandbox import zygote
+from course.autograder.sandbox.start import start
 from course.autograder.sandbox.tier import Tier
 from course.autograder.worker import wire
 
@@ -43,27 +42,53 @@ class Process:
         tier: The walls around it.
         limits: What it may use, as {"AS": 4 * 2**30}; see `worker/limits.py`.
         output_bytes: How much a cell may print.
-        preload: Modules that the student's code is going to import, as ("keras",): a tier that can imports them
-            once for all processes. Only speed depends on it.
+        preload: Modules that the student's code is going to import, as ("keras",): a tier that can imports
+            them once for all processes. Only speed depends on it.
+
+    Attributes:
+        facts: What stands around it: `landlock` and `seccomp` with their versions, the `controllers` of its
+            control groups, `own_user`.
 
     Raises:
         ProcessEndedError: If it does not start.
     """
 
     def __init__(self, tier: Tier, limits: dict[str, int], output_bytes: int, preload: tuple[str, ...] = ()):
-        self._folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
-        self._process = subprocess.Popen(
-            _command(tier), env={} if tier.letter == "A'" else _environment(self._folder.name),
-            cwd=self._folder.name, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-            start_new_session=True, bufsize=0,
-        )  # fmt: skip
+        try:
+            self._started = start(tier, limits, tuple(preload))
+        except (OSError, zygote.ZygoteError) as error:
+            raise ProcessEndedError("died", f"The process did not start: {error}") from error
+        self._process = self._started.process
         self._chunks = queue.Queue(CHUNKS_WAITING)
         self._ended = threading.Event()
         self._writer = None
         self._buffer = b""
         pumping = (self._process.stdout, self._chunks, self._ended)
         threading.Thread(target=_pump, args=pumping, daemon=True).start()
-        self.ask({"op": "start", "limits": limits, "output_bytes": output_bytes}, [], START_SECONDS)
+        self.facts = self._begin(output_bytes)
+
+    def _begin(self, output_bytes: int) -> dict:
+        """Has the process limit itself and put up its walls; no code of a student has run by then."""
+        started = self._started
+        first = {
+            "op": "start",
+            "limits": started.limits,
+            "walls": started.walls,
+            "output_bytes": output_bytes,
+        }
+        answer, _ = self.ask(first, [], START_SECONDS)
+        try:
+            if answer.get("ready") is not True:
+                raise OSError(answer.get("error"))
+            started.hold_together()
+        except OSError as error:
+            self.end()
+            raise ProcessEndedError("died", f"The process could not be shut in: {error}") from error
+        except BaseException:
+            self.end()
+            raise
+        facts = {"controllers": started.group.controllers, "own_user": started.own_user}
+        return {**answer["walls"], **facts}
 
     def ask(
         self, message: dict, arrays: list[bytes], seconds: float, functions: list[Callable] = ()
@@ -112,18 +137,15 @@ class Process:
         under it may be the next process's pipe by the time it reads or writes.
         """
         self._ended.set()
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            if hasattr(os, "killpg"):
-                os.killpg(self._process.pid, signal.SIGKILL)
-            else:
-                self._process.kill()
-        self._process.wait()
+        _end(self._process, self._started.supervised)
+        self._started.group.end()
         if self._writer is not None:
             self._writer.join(END_SECONDS)
         if self._writer is None or not self._writer.is_alive():
             with contextlib.suppress(OSError):
                 self._process.stdin.close()
-        self._folder.cleanup()
+        if self._started.folder is not None:
+            self._started.folder.cleanup()
 
     def _send(self, message: dict, arrays: list[bytes]):
         """Writes in a thread of its own, since a process that does not read would hold us up."""
@@ -218,18 +240,18 @@ def _put(chunk: bytes, chunks: queue.Queue, ended: threading.Event) -> bool:
     return False
 
 
-def _command(tier: Tier) -> list[str]:
-    if tier.letter == "A'":
-        return [
-            *bubblewrap.command(tier.options),
-            bubblewrap.WORKER_INSIDE,
-            *bubblewrap.packages(),
-        ]
-    return [sys.executable, "-I", "-B", str(bubblewrap.WORKER), *bubblewrap.packages()]
-
-
-def _environment(folder: str) -> dict[str, str]:
-    """The environment of a plain process: nothing of ours but what the system cannot do without."""
-    places = {"HOME": folder, "IPYTHONDIR": folder, "MPLCONFIGDIR": folder}
-    needed = {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}
-    return {**bubblewrap.ENVIRONMENT, **places, **needed}
+def _end(process, supervised: bool):
+    """Ends a process and all that it has started, as far as its tier can."""
+    if isinstance(process, zygote.Forked):
+        process.end()
+        return
+    if supervised and process.poll() is None:
+        process.terminate()  # the supervisor then ends what it watches, and itself
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(END_SECONDS)
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        if hasattr(os, "killpg"):
+            os.killpg(process.pid, signal.SIGKILL)
+        else:
+            process.kill()
+    process.wait()

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from course.autograder.assignment import Limits
-from course.autograder.sandbox import Process, bubblewrap
+from course.autograder.sandbox import Process
 from course.autograder.sandbox.tier import PLAIN
 from course.autograder.student import RemoteStudent, StudentError
 
@@ -189,7 +189,7 @@ def test_children_that_left_the_group_die_with_the_sandbox(process, tier):
 
 def test_a_fork_bomb_meets_its_limit(process, tier):
     """Bounded here at 100 children that sleep, in case there is no limit after all."""
-    if tier.letter == "D" or bubblewrap.runs_as_root():
+    if tier.letter == "D" or any("number of processes" in text for text in tier.lacks):
         pytest.skip("the kernel does not limit root, and a plain process shares its user's count")
     source = """
 import os, time
@@ -280,7 +280,7 @@ def test_a_pipe_is_closed_by_the_thread_that_reads_it(monkeypatch):
             self.stdout = Recording(self.stdout)
             streams.append(self.stdout)
 
-    monkeypatch.setattr("course.autograder.sandbox.process.subprocess.Popen", Popen)
+    monkeypatch.setattr("course.autograder.sandbox.starter.subprocess.Popen", Popen)
     Process(PLAIN, LIMITS.resources(), 2**20).end()
     deadline = time.monotonic() + 10
     while not streams[0].closed_by and time.monotonic() < deadline:

@@ -1,0 +1,271 @@
+"""Tier A: a process that has imported what students need, and forks one shut-in process for each of them."""
+
+import atexit
+import contextlib
+import json
+import os
+import select
+import signal
+import socket
+import subprocess
+import threading
+import time
+import weakref
+
+from course.autograder.sandbox import starter, view
+
+IMPORT_SECONDS = 120
+FORK_SECONDS = 20
+END_SECONDS = 5
+MESSAGE_BYTES = 4096
+
+
+class ZygoteError(Exception):
+    """The zygote does not start, has ended, or will not fork."""
+
+
+class Forked:
+    """A student's process, forked by a zygote, as `subprocess.Popen` has one.
+
+    Attributes:
+        stdin: Where to write to it.
+        stdout: Where to read from it.
+        pid: Of the process that watches it; all of it ends when that is told to.
+        own_user: Whether its user is nobody else's.
+        returncode: Its exit status, or the number of the signal that ended it below zero; None while it runs.
+        failed: Why it could not be shut in, if so.
+        cpu_seconds: What it has used, known when it has ended.
+    """
+
+    def __init__(self, stdin, stdout, line: socket.socket, pid: int, descriptor: int, own_user: bool):
+        self.stdin, self.stdout, self.pid, self.own_user = stdin, stdout, pid, own_user
+        self.returncode, self.failed, self.cpu_seconds = None, "", 0.0
+        self._line, self._descriptor = line, descriptor
+        self._lock = threading.Lock()
+        _alive.add(self)
+
+    def go(self):
+        """Lets it begin."""
+        with contextlib.suppress(OSError):
+            self._line.send(b"g")
+
+    def kill(self):
+        """Ends it, and all that it has started."""
+        with contextlib.suppress(OSError):
+            self._line.shutdown(socket.SHUT_WR)
+
+    def poll(self) -> int | None:
+        """Returns its exit status, None while it runs."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.wait(0)
+        return self.returncode
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Waits until nothing of it is left. Returns its exit status.
+
+        Raises:
+            subprocess.TimeoutExpired: If it takes longer than so many seconds.
+        """
+        deadline = None if timeout is None else time.monotonic() + timeout
+        with self._lock:
+            while self.returncode is None:
+                left = None if deadline is None else max(0.0, deadline - time.monotonic())
+                if not select.select([self._line], [], [], left)[0]:
+                    raise subprocess.TimeoutExpired("a student's process", timeout)
+                self._hear()
+        return self.returncode
+
+    def end(self):
+        """Ends it at once and waits for that, by force where the process that watches it does not answer."""
+        self.kill()
+        try:
+            self.wait(END_SECONDS)
+        except subprocess.TimeoutExpired:
+            with contextlib.suppress(ProcessLookupError):
+                signal.pidfd_send_signal(self._descriptor, signal.SIGKILL)
+            self.wait()
+
+    def _hear(self):
+        """Takes one message of the watcher; the end of the line says that it has ended."""
+        message = b""
+        with contextlib.suppress(OSError):
+            message = self._line.recv(MESSAGE_BYTES)
+        if not message:
+            self.returncode = getattr(self, "_status", -signal.SIGKILL)
+            self.close()
+            return
+        told = json.loads(message)
+        self.failed = told.get("failed", self.failed)
+        if "status" in told:
+            self._status, self.cpu_seconds = told["status"], told["cpu"]
+
+    def close(self):
+        """Lets go of the watcher."""
+        self._line.close()
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+            self._descriptor = None
+
+
+class Zygote:
+    """One zygote.
+
+    Args:
+        preload: Modules to import.
+
+    Raises:
+        ZygoteError: If it does not start.
+    """
+
+    def __init__(self, preload: tuple[str, ...]):
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._control = ours
+        try:
+            with theirs:
+                self._process = starter.start(
+                    _command(preload), env={}, cwd="/", stdin=theirs, stdout=subprocess.DEVNULL,
+                    stderr=subprocess.PIPE, start_new_session=True,
+                )  # fmt: skip
+        except OSError as error:
+            ours.close()
+            raise ZygoteError(str(error)) from error
+        ours.settimeout(IMPORT_SECONDS)
+        try:
+            ready = ours.recv(MESSAGE_BYTES)
+        except OSError:
+            ready = b""
+        if not ready:
+            raise ZygoteError(self._last_words())
+        self._process.stderr.close()
+        self.threads = json.loads(ready)["threads"]
+        ours.settimeout(FORK_SECONDS)
+        _alive.add(self)
+
+    @property
+    def pid(self) -> int:
+        """Its process id."""
+        return self._process.pid
+
+    def fork(self, folder_bytes: int) -> Forked:
+        """Returns a process that waits to be told to go. One thread at a time may ask.
+
+        Raises:
+            ZygoteError: If there is none to be had.
+        """
+        line, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        read, stdin = os.pipe()
+        stdout, write = os.pipe()
+        request = {"folder": folder_bytes, "shared_memory": view.SHARED_MEMORY_BYTES}
+        try:
+            handed = [read, write, theirs.fileno()]
+            socket.send_fds(self._control, [json.dumps(request).encode()], handed)
+            answer, given, *_ = socket.recv_fds(self._control, MESSAGE_BYTES, 1)
+            told = json.loads(answer) if answer else {"refused": "it has ended"}
+            if "refused" in told or not given:
+                raise ZygoteError(told.get("refused", "it gave no descriptor"))
+        except (OSError, ZygoteError) as error:
+            line.close()
+            os.close(stdin)
+            os.close(stdout)
+            raise ZygoteError(f"The zygote does not fork: {error}.") from error
+        finally:
+            theirs.close()
+            os.close(read)
+            os.close(write)
+        writer, reader = os.fdopen(stdin, "wb", buffering=0), os.fdopen(stdout, "rb", buffering=0)
+        return Forked(writer, reader, line, told["pid"], given[0], told["own_user"])
+
+    def end(self):
+        """Lets it end. What it has forked goes on."""
+        self.close()
+        try:
+            self._process.wait(END_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+    def close(self):
+        """Lets go of it."""
+        self._control.close()
+
+    def _last_words(self) -> str:
+        """Ends it and returns the last line that it wrote."""
+        self._control.close()
+        self._process.kill()
+        lines = self._process.communicate()[1].decode(errors="replace").strip().splitlines()
+        return lines[-1] if lines else "it ended before it was ready"
+
+
+_alive = weakref.WeakSet()
+_zygotes: dict[tuple[str, ...], Zygote] = {}
+_locks: dict[tuple[str, ...], threading.Lock] = {}
+_lock = threading.Lock()
+
+
+def fork(preload: tuple[str, ...], folder_bytes: int) -> Forked:
+    """Returns a forked process that waits to be told to go.
+
+    The zygote with these modules is started when it is first asked for, and again where it has ended. If that
+    one will not fork either, the process comes from one without the modules, and imports them itself.
+
+    Raises:
+        ZygoteError: If there is none to be had.
+    """
+    last = None
+    for names in (preload, preload, ()):
+        with _lock_of(names):
+            try:
+                if names not in _zygotes:
+                    _zygotes[names] = Zygote(names)
+                return _zygotes[names].fork(folder_bytes)
+            except ZygoteError as error:
+                last = error
+                if names in _zygotes:
+                    _zygotes.pop(names).end()
+    raise last
+
+
+@atexit.register
+def end_all():
+    """Ends all zygotes of this process."""
+    for names in list(_zygotes):
+        with _lock_of(names):
+            if names in _zygotes:
+                _zygotes.pop(names).end()
+
+
+def _lock_of(names: tuple[str, ...]) -> threading.Lock:
+    with _lock:
+        return _locks.setdefault(names, threading.Lock())
+
+
+def _forget():
+    """In a fork of the grader: they are its zygotes and processes, and must hear when it ends."""
+    global _lock
+    for one in list(_alive):
+        one.close()
+    _alive.clear()
+    _zygotes.clear()
+    _locks.clear()
+    _lock = threading.Lock()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_forget)
+
+
+def _command(preload: tuple[str, ...]) -> list[str]:
+    """What starts a zygote: the program that builds its root, told what is there and what to run in it."""
+    bind = {path: os.path.realpath(path) for path in (*view.readable(), *view.root_folders())}
+    bind = {path: real for path, real in bind.items() if os.path.exists(real)}
+    told = {
+        "bind": [*([real, path] for path, real in bind.items()), [str(view.WORKER), view.WORKER_INSIDE]],
+        "links": view.links(),
+        "hidden": view.hidden(),
+        "environment": view.environment(),
+        "command": [
+            view.interpreter(), "-I", "-B", f"{view.WORKER_INSIDE}/zygote.py", str(os.getpid()),
+            json.dumps(list(preload)), *view.packages(),
+        ],
+    }  # fmt: skip
+    return [view.interpreter(), "-I", "-B", "-S", str(view.WORKER / "enter.py"), json.dumps(told)]

@@ -1,0 +1,98 @@
+"""The walls are tried out, named, and weaker ones are not passed off as strong."""
+
+import pytest
+
+from course.autograder.sandbox import choose, strongest, tier_named
+from course.autograder.sandbox.process import ProcessEndedError
+from course.autograder.sandbox.tier import LETTERS
+from course.errors import UnavailableError, UnknownNameError
+
+FACTS = {"landlock": 7, "seccomp": 27, "controllers": ("memory", "pids"), "own_user": True}
+
+
+@pytest.fixture
+def machine(monkeypatch):
+    """Returns a function that makes this a machine where only these tiers start, with these facts."""
+
+    def make(works, **facts):
+        def start(letter, options):
+            if letter not in works:
+                raise ProcessEndedError("died", "unshare: Operation not permitted.")
+            return {**FACTS, **facts}
+
+        monkeypatch.setattr(choose.sys, "platform", "linux")
+        monkeypatch.setattr(choose, "_facts", start)
+        choose._tried.cache_clear()
+        strongest.cache_clear()
+
+    kept = strongest()
+    yield make
+    choose._tried.cache_clear()
+    strongest.cache_clear()
+    assert kept.letter in LETTERS
+
+
+@pytest.mark.parametrize(
+    ("works", "letter"), [("A", "A"), (("A'", "B"), "A'"), ("BC", "B"), ("C", "C"), ("", "D")]
+)
+def test_the_strongest_that_starts_is_chosen(machine, works, letter):
+    """A container often has the programs and forbids what they need."""
+    machine(works)
+    found = strongest()
+    assert found.letter == letter
+    assert found.is_safe_for_batches is (letter != "D")
+
+
+def test_no_tier_but_the_plain_one_is_tried_outside_of_linux(monkeypatch):
+    monkeypatch.setattr(choose.sys, "platform", "darwin")
+    choose._tried.cache_clear()
+    strongest.cache_clear()
+    try:
+        assert strongest().letter == "D"
+        assert strongest().lacks
+    finally:
+        choose._tried.cache_clear()
+        strongest.cache_clear()
+
+
+def test_a_tier_that_does_not_work_says_why_and_what_to_do(machine):
+    machine("")
+    with pytest.raises(UnavailableError, match=r"Operation not permitted.*install bubblewrap"):
+        tier_named("A")
+
+
+def test_a_letter_that_is_no_tier_is_refused():
+    with pytest.raises(UnknownNameError, match="A'"):
+        tier_named("E")
+
+
+def test_without_control_groups_memory_is_held_for_each_process_only(machine):
+    """A promise that the machine does not let us keep is not made."""
+    machine("A", controllers=())
+    assert any("memory of all" in text for text in strongest().lacks)
+
+
+@pytest.mark.parametrize(
+    ("facts", "lacking"),
+    [
+        ({"seccomp": None, "landlock": 3}, {"TCP", "UDP"}),
+        ({"seccomp": None, "landlock": 4}, {"UDP"}),
+        ({"landlock": 5, "own_user": False}, {"signals"}),
+        ({"seccomp": None, "own_user": False}, {"UDP", "modes"}),
+        ({}, set()),
+    ],
+)
+def test_landlock_promises_what_its_version_holds(machine, facts, lacking):
+    """TCP came with ABI 4, signals with ABI 6; what neither it nor the filter holds is said."""
+    machine("B")
+    known = {**FACTS, **facts}
+    made = choose._described("B", (), {key: value for key, value in known.items() if value is not None})
+    found = {text.split()[0].rstrip(",") for text in made.lacks} & {"TCP", "UDP", "signals", "modes"}
+    assert found == lacking
+
+
+def test_root_without_a_group_or_user_of_its_own_is_not_counted(machine, monkeypatch):
+    """The kernel limits the number of processes of everyone but root."""
+    monkeypatch.setattr(choose.view, "runs_as_root", lambda: True)
+    machine("B", controllers=(), own_user=False)
+    assert any("not limited for root" in text for text in strongest().lacks)
