@@ -49,7 +49,7 @@ def examine(
         reference: The author's solution, for hidden checks.
         explain: Names the mistake behind a failed check.
         seed: Seed of the inputs of hidden checks; those that come after it serve for asking again.
-        on_answer: Called with each answer as soon as it is there; what is returned at the end may forgive more.
+        on_answer: Called with each answer as soon as it is there; those returned in the end may forgive more.
     """
     with Session(assignment, tier, reference, explain) as session:
         answers = _graded(session, submission, assignment, checks, seed, on_answer)

@@ -1,0 +1,44 @@
+"""What a learner is told of a grading, as plain text for the comment fields of other systems."""
+
+from course.autograder.export.exported import number
+from course.autograder.gradebook import Entry, Gradebook
+
+MARKS = {True: "✓", False: "✗"}
+
+
+def question_text(given: dict) -> str:
+    """Returns all that is told of a question: its checks, counter-examples, likely mistake and what to read.
+
+    Hidden cases are not in it, since the record holds none.
+
+    Args:
+        given: A question of a record.
+    """
+    lines = [f"Note: {note}" for note in given["notes"]]
+    for check in given["checks"]:
+        lines.append(f"{MARKS[check['passed']]} {check['title']}")
+        for label, text in check["told"]:
+            first, *more = text.split("\n")
+            lines += [f"    {label + ':':<10} {first}", *(f"    {'':<10} {line}" for line in more)]
+    lines += [f"{label.capitalize()}: {text}" for label, text in given["advice"]]
+    manual = given.get("manual")
+    if manual:
+        lines.append(f"Scored by hand: {number(manual['points'])}. {manual['note']}".strip())
+    return "\n".join(lines)
+
+
+def short_text(entry: Entry, book: Gradebook) -> str:
+    """Returns a few sentences: what is not right yet, why, and what was taken off."""
+    parts = []
+    for place, asked in enumerate(book.questions, 1):
+        given = entry.record["questions"].get(asked.name)
+        if given is None or given["earned"] >= given["points"]:
+            continue
+        hints = [f"{label.capitalize()}: {text}" for label, text in given["advice"]]
+        note = (given.get("manual") or {}).get("note", "")
+        points = f"{number(given['earned'])} of {number(given['points'])}"
+        parts.append(" ".join([f"{place}. {asked.title}: {points}.", *hints, note]).strip())
+    parts = parts or ["Every question is right."]
+    if entry.late is not None and entry.earned != entry.before_late:
+        parts.append(entry.late.says)
+    return "\n".join(parts)
