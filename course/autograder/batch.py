@@ -1,117 +1,145 @@
-"""One submission of a batch, graded by a worker: a plain function of plain data.
+"""The submissions of a batch on their way: looked up, sent to workers, written down.
 
-Workers are our own processes, here or on other machines; what they are sent and what they return may be
-pickled on the way by `multiprocessing` or Dask. None of that is the student's path: a submission travels as
-bytes, is read as JSON, and its code runs only behind the walls of the sandbox, which a worker reaches over
-JSON and arrays without pickles.
+This process alone writes. A submission, with all its checks, is written in one go when it ends: half of one
+is no score, and what was under way when the batch was stopped is graded when it goes on.
 """
 
-import atexit
-import contextlib
-import functools
 import secrets
-import socket
-import threading
-from dataclasses import asdict
+from collections.abc import Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
 
 from course.autograder.assignment import Assignment
-from course.autograder.checks import load_checks
-from course.autograder.environment import difference, environment
-from course.autograder.examine import examine
-from course.autograder.files import plain
-from course.autograder.misconceptions import explainer
-from course.autograder.parcel import unpacked
-from course.autograder.reference import reference_namespace
-from course.autograder.release import student_notebook
+from course.autograder.environment import digest
+from course.autograder.grade_notebook import grade_notebook
+from course.autograder.gradebook import Key, Store
+from course.autograder.intake import Handed, Work, read_work
+from course.autograder.late import FILE_DATE, TABLE
+from course.autograder.outputs import write_page
 from course.autograder.report import Report, record
-from course.autograder.sandbox import ProcessEndedError, Tier, strongest
-from course.autograder.score import score
-from course.autograder.student import LocalStudent
-from course.autograder.submission import submission_of
+from course.autograder.sandbox import Tier
+from course.autograder.workers import Crew
 from course.errors import CourseError
 
-_one_at_a_time = (
-    threading.Lock()
-)  # a Dask worker may have several threads; the checks of an author need not be ready for it
 
-
-def grade_notebook(
-    parcel: dict, work: dict, tier: dict, seed: int | None, expected: dict[str, str] | None = None
-) -> dict:
-    """Grades one submission; whatever is wrong with it becomes part of the record.
+class Batch:
+    """What all submissions of a batch share, in the process that writes.
 
     Args:
-        parcel: The assignment, from `pack_assignment`.
-        work: What was handed in: `student`, `file` (its name), `data` (bytes) and `key` (digest).
-        tier: The walls, from `asdict(tier)`.
-        seed: Seed of the hidden inputs; from the operating system if None.
-        expected: The environment that this worker must have; any if None.
-
-    Returns:
-        `{"record": record, "is_final": whether it counts}`, or `{"refused": why}` where this worker must not
-        grade.
+        assignment: The assignment.
+        store: The gradebook.
+        folder: Where pages are written.
+        parcel: The assignment as workers get it.
+        tier: The walls.
+        found: The environment in which is graded.
+        seed: Seed of the hidden inputs; one of its own for each if None.
+        times: When work came, by student.
     """
-    walls = Tier(**tier)
-    if expected is not None:
-        reason = _unlike(walls, seed, expected)
-        if reason:
-            return {"refused": reason}
-    seed = secrets.randbits(63) if seed is None else seed
-    report = functools.partial(Report, work["student"], work["key"], seed=seed, tier=walls)
-    is_final = True
-    with _one_at_a_time:
-        grader = _grader(parcel)
+
+    def __init__(
+        self, assignment: Assignment, store: Store, folder: Path, parcel: dict, tier: Tier,
+        found: dict[str, str], seed: int | None, times: dict[str, datetime],
+    ):  # fmt: skip
+        self.assignment, self.store, self.folder, self.parcel = assignment, store, folder, parcel
+        self.tier, self.environment, self.seed, self.times = tier, found, seed, times
+        self._environment_digest = digest(found)
+
+    def look_up(self, works: Iterable[Work], regrade: bool) -> tuple[list[Work], int]:
+        """Returns the works to grade, and how many others were graded before; these count as they were."""
+        todo, kept = [], 0
+        for work in works:
+            handed = read_work(work, self.assignment.notebook)
+            key = self._key(handed)
+            if not regrade and self.store.find(work.student, key):
+                self._count(work, handed, key)
+                kept += 1
+            else:
+                todo.append(work)
+        return todo, kept
+
+    def run(self, todo: list[Work], crew: Crew) -> Iterator[int]:
+        """Grades works, as many at once as there are workers; yields how many are done whenever one is."""
+        waiting, running, done = list(reversed(todo)), {}, 0
+        while waiting or running:
+            while waiting and len(running) < crew.width:
+                job = self._job(waiting.pop())
+                running[self._send(job, crew)] = job
+            for future in wait(running, return_when=FIRST_COMPLETED).done:
+                job = running.pop(future)
+                outcome = self._outcome(future, job, crew)
+                if outcome is None:
+                    running[self._send(job, crew)] = job
+                    continue
+                self._keep(job, *outcome)
+                done += 1
+                yield done
+
+    def _job(self, work: Work) -> "_Job":
+        handed = read_work(work, self.assignment.notebook)
+        return _Job(work, handed, self._key(handed))
+
+    def _send(self, job: "_Job", crew: Crew) -> Future:
+        job.attempts += 1
+        if job.handed.problem:  # there is nothing to run
+            future = Future()
+            future.set_result({"record": self._unreadable(job, job.handed.problem), "is_final": True})
+            return future
+        work = {
+            "student": job.work.student,
+            "file": job.work.file,
+            "data": job.handed.data,
+            "key": job.key.digest,
+        }
+        expected = None if crew.is_here else self.environment
+        return crew.executor.submit(grade_notebook, self.parcel, work, asdict(self.tier), self.seed, expected)
+
+    def _outcome(self, future: Future, job: "_Job", crew: Crew) -> tuple[dict, bool] | None:
+        """Returns a record and whether it is final; None where the worker died and another should try."""
         try:
-            submission = submission_of(
-                work["data"], work["file"], work["student"], grader.assignment, grader.original
-            )
-            answers = examine(
-                submission, grader.assignment, grader.checks, walls, grader.reference, grader.explain, seed
-            )
-            done = report(digest=submission.digest, score=score(answers), repairs=submission.repairs)
-        except (CourseError, ProcessEndedError) as error:
-            done = report(digest="", score=None, problem=plain(str(error)))
-        except Exception as error:  # one submission, however strange, does not end the batch
-            is_final = False
-            problem = f"The grader could not read this submission ({type(error).__name__})."
-            done = report(digest="", score=None, problem=problem)
-    return {"record": record(done), "is_final": is_final}
+            answer = future.result()
+        except CourseError:
+            raise  # no worker can be had
+        except Exception as error:  # a worker died, or what carries its answers failed
+            if job.attempts <= crew.retries:
+                return None
+            said = f" ({error if isinstance(error, BrokenExecutor) else type(error).__name__})"
+            times = f"{job.attempts} times " if job.attempts > 1 else ""
+            problem = f"The process that graded this ended {times}before it was done{said}. Grade again."
+            return self._unreadable(job, problem), False
+        if "refused" in answer:
+            raise CourseError(answer["refused"], "Install the same versions on all machines, then go on.")
+        return answer["record"], answer["is_final"]
+
+    def _unreadable(self, job: "_Job", problem: str) -> dict:
+        seed = secrets.randbits(63) if self.seed is None else self.seed
+        return record(Report(job.work.student, job.key.digest, "", seed, self.tier, None, problem=problem))
+
+    def _keep(self, job: "_Job", found: dict, is_final: bool):
+        if job.handed.note:
+            found["repairs"] = [*found["repairs"], job.handed.note]
+        self.store.put(job.work.student, job.key, found, is_final)
+        self._count(job.work, job.handed, job.key)
+        write_page(self.store.entry(job.work.student), self.assignment, self.folder)
+
+    def _count(self, work: Work, handed: Handed, key: Key):
+        """Lets an outcome count, with the time at which the work came: from the table, or the file's date."""
+        if work.student in self.times:
+            time, source = self.times[work.student], TABLE
+        else:
+            time, source = handed.modified, FILE_DATE if handed.modified else ""
+        self.store.count(work.student, key, work.file, time, source)
+
+    def _key(self, handed: Handed) -> Key:
+        return Key(handed.digest, self.parcel["digest"], self._environment_digest)
 
 
-def hello(tier: dict | None, seed: int | None) -> dict:
-    """Returns what a worker is: its machine's name, its walls and its environment."""
-    walls = strongest() if tier is None else Tier(**tier)
-    return {"host": socket.gethostname(), "tier": asdict(walls), "environment": environment(walls, seed)}
+@dataclass
+class _Job:
+    """A submission on its way."""
 
-
-class _Grader:
-    """What the submissions of one assignment share, held in the trusted process."""
-
-    def __init__(self, assignment: Assignment):
-        self.assignment = assignment
-        self.original = student_notebook(assignment)
-        self.checks = load_checks(assignment, hidden=True)
-        self.reference = LocalStudent(reference_namespace(assignment))
-        self.explain = explainer(assignment)
-
-
-_kept = contextlib.ExitStack()
-_graders: dict[tuple, _Grader] = {}
-atexit.register(_kept.close)
-
-
-def _grader(parcel: dict) -> _Grader:
-    """The grader of an assignment; that of the last one is kept."""
-    key = parcel["digest"], parcel.get("folder")
-    if key not in _graders:
-        _graders.clear()
-        _kept.close()
-        _graders[key] = _Grader(_kept.enter_context(unpacked(parcel)))
-    return _graders[key]
-
-
-def _unlike(tier: Tier, seed: int | None, expected: dict[str, str]) -> str:
-    found = environment(tier, seed)
-    if found == expected:
-        return ""
-    return f"The worker on {socket.gethostname()} has {difference(found, expected)}."
+    work: Work
+    handed: Handed
+    key: Key
+    attempts: int = 0

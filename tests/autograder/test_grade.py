@@ -15,7 +15,7 @@ from course.autograder.sandbox.tier import PLAIN
 from course.errors import CourseError, UnavailableError
 from tests.autograder.conftest import submission, write
 
-batch_module = importlib.import_module("course.autograder.batch")
+grade_notebook_module = importlib.import_module("course.autograder.grade_notebook")
 WRONG = "def double(x):\n    return x**2"
 
 
@@ -208,14 +208,14 @@ def test_a_forged_reply_of_four_hundred_digits_costs_its_question(toy, tmp_path,
 
 def test_an_error_of_the_grader_costs_one_submission(toy, work, tier, monkeypatch):
     """Whatever was not thought of, the rest of the class gets its marks."""
-    real = batch_module.submission_of
+    real = grade_notebook_module.submission_of
 
     def stumble(data, name, *rest):
         if name == "ada.ipynb":
             raise RecursionError
         return real(data, name, *rest)
 
-    monkeypatch.setattr(batch_module, "submission_of", stumble)
+    monkeypatch.setattr(grade_notebook_module, "submission_of", stumble)
     found = rows(grade(toy, work, tier=tier, unsafe_no_sandbox=True))
     assert "could not read this submission (RecursionError)" in found["ada"]["problem"]
     assert float(found["ben"]["earned"]) == 6
