@@ -7,6 +7,7 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from course.autograder.assignment import Assignment, Question
+from course.autograder.display import printable
 from course.autograder.explanation import advice, explanation
 
 LABELS = {"asked": "We called", "what came": "Your answer", "wanted": "Expected", "look at": "Look at"}
@@ -47,10 +48,17 @@ def instant_html(feedback) -> str:
 
 @functools.cache
 def _environment() -> Environment:
-    loader = PackageLoader("course.autograder")
     return Environment(
-        loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined
-    )
+        loader=PackageLoader("course.autograder"), autoescape=True, finalize=_readable,
+        trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined,
+    )  # fmt: skip
+
+
+def _readable(value):
+    """A text without what turns the direction of writing or steers a terminal; its lines stay."""
+    if type(value) is not str:  # numbers, and what the template itself has marked as safe
+        return value
+    return "\n".join(map(printable, value.split("\n")))
 
 
 def _question(asked: Question, given: dict, all_given: dict) -> dict:
