@@ -14,6 +14,8 @@ from course.autograder.reference import reference_namespace
 from course.autograder.student import Call, LocalStudent
 
 TOLERANCE = 1e-6
+TOLERANCE_OF_FLOAT32 = 1e-4  # against the largest number: sums of a few hundred lose that much
+SINGLE = (np.float32, np.float16)
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,12 @@ Explain = Callable[[str, list[Call]], Misconception | None]
 
 
 def misconception(question: str, replaces: str, says: str) -> Callable[[Callable], Misconception]:
-    """Marks a function of `misconceptions.py` as a wrong version of one that the learner writes."""
+    """Marks a function of `misconceptions.py` as a wrong version of one that the learner writes.
+
+    For a layer `replaces` is "BatchNorm.call", and the function takes (config, state, x, training, answer)
+    and returns {"output": ..., "state": ...}. Where chance decides, it reads from `answer`, what came, which
+    numbers were drawn; where `answer` is None it draws them itself.
+    """
 
     def mark(function: Callable) -> Misconception:
         return Misconception(function.__name__, question, replaces, says, function)
@@ -76,16 +83,16 @@ def recognise(calls: list[Call], reference, catalogue: tuple[Misconception, ...]
         catalogue: Known wrong versions.
 
     Returns:
-        The first misconception that alone explains a wrong call, or None.
+        The first misconception that alone explains a wrong call, or alone all calls of a function; or None.
     """
     for call in calls:
         candidates = [known for known in catalogue if known.replaces == call.name]
         if not call.answered or not candidates or same(_answer(reference, call), call.answer):
             continue
-        found = [
-            known for known in candidates
-            if same(_answer(LocalStudent({call.name: known.function}), call), call.answer)
-        ]  # fmt: skip
+        found = [known for known in candidates if _gives(known, call)]
+        if len(found) > 1:
+            others = [other for other in calls if other.name == call.name and other.answered]
+            found = [known for known in found if all(_gives(known, other) for other in others)]
         if len(found) == 1:
             return found[0]
     return None
@@ -100,10 +107,28 @@ def look_up(check: str, calls: list[Call], mistakes: dict) -> Misconception | No
     return None
 
 
-def fingerprint(check: str, number: int, call: Call) -> str:
-    """Returns a digest of an answer; equal for answers that agree to about seven digits."""
-    text = f"{check} {number} {call.name} {_rounded(call.answer)}"
+def fingerprint(check: str, number: int, call: Call, is_single: bool | None = None) -> str:
+    """Returns a digest of an answer.
+
+    It is equal for answers that agree to about seven digits, or to four where they were computed in float32.
+
+    Args:
+        check: Name of the check.
+        number: Which call of the check it was.
+        call: The call.
+        is_single: Whether to take the answer for one in float32; by default it is looked at.
+    """
+    is_single = _holds_single(call.answer) if is_single is None else is_single
+    text = f"{check} {number} {call.name} {_rounded(call.answer, is_single)}"
     return hashlib.sha256(text.encode()).hexdigest()[:24]
+
+
+def _holds_single(value) -> bool:
+    if isinstance(value, dict):
+        return any(map(_holds_single, value.values()))
+    if isinstance(value, tuple | list):
+        return any(map(_holds_single, value))
+    return getattr(value, "dtype", None) in SINGLE
 
 
 def same(one, other) -> bool:
@@ -114,11 +139,18 @@ def same(one, other) -> bool:
         return len(one) == len(other) and all(map(same, one, other))
     if any(isinstance(value, str | None) for value in (one, other)):
         return False
+    is_single = any(getattr(value, "dtype", None) in SINGLE for value in (one, other))
     try:
         one, other = np.asarray(one, float), np.asarray(other, float)
     except (TypeError, ValueError, OverflowError):
         return False
-    return one.shape == other.shape and np.allclose(one, other, rtol=TOLERANCE, atol=1e-12, equal_nan=True)
+    largest = np.max(np.abs(other), initial=0.0, where=np.isfinite(other)) if is_single else 0.0
+    within = {"rtol": TOLERANCE, "atol": max(TOLERANCE_OF_FLOAT32 * largest, 1e-12)}
+    return one.shape == other.shape and np.allclose(one, other, **within, equal_nan=True)
+
+
+def _gives(known: Misconception, call: Call) -> bool:
+    return same(_answer(LocalStudent({call.name: known.function}), call), call.answer)
 
 
 class _NoAnswer:
@@ -126,20 +158,26 @@ class _NoAnswer:
 
 
 def _answer(student, call: Call):
+    is_layer = call.name.endswith(".call")
+    named = {**call.named, "answer": call.answer} if is_layer else call.named
     try:
         with np.errstate(all="ignore"):
-            return student.call(call.name, *copy.deepcopy(call.values), **copy.deepcopy(call.named))
+            return student.call_in_place(call.name, *copy.deepcopy(call.values), **copy.deepcopy(named))
     except Exception:
         return _NoAnswer()
 
 
-def _rounded(value) -> str:
+def _rounded(value, is_single: bool) -> str:
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{key}: {_rounded(value[key])}" for key in sorted(value)) + "}"
+        return "{" + ", ".join(f"{key}: {_rounded(value[key], is_single)}" for key in sorted(value)) + "}"
     if isinstance(value, tuple | list):
-        return "(" + ", ".join(map(_rounded, value)) + ")"
+        return "(" + ", ".join(_rounded(item, is_single) for item in value) + ")"
     try:
         numbers = np.asarray(value, float) + 0.0
     except (TypeError, ValueError, OverflowError):
         return repr(value)
+    if is_single:  # against the largest number, since what should be 0 is some 1e-8
+        largest = np.max(np.abs(numbers), initial=0.0, where=np.isfinite(numbers))
+        steps = np.round(numbers / (TOLERANCE_OF_FLOAT32 * (largest or 1.0))) + 0.0
+        return f"{numbers.shape} {largest:.3e} " + " ".join(f"{step:.0f}" for step in steps.ravel())
     return f"{numbers.shape} " + " ".join(f"{number:.6e}" for number in numbers.ravel())

@@ -3,7 +3,14 @@
 import numpy as np
 import pytest
 
-from course.autograder.misconceptions import fingerprint, load_misconceptions, look_up, recognise, same
+from course.autograder.misconceptions import (
+    Misconception,
+    fingerprint,
+    load_misconceptions,
+    look_up,
+    recognise,
+    same,
+)
 from course.autograder.reference import reference_namespace
 from course.autograder.student import Call, LocalStudent
 
@@ -41,6 +48,61 @@ def test_an_answer_that_two_mistakes_give_names_neither(name_of):
 
 def test_the_first_wrong_call_that_tells_is_used(name_of):
     assert name_of(6.0, 9.0, 1.5) == "square"
+
+
+def test_where_two_explain_one_call_all_calls_decide():
+    """At 1/2 square and half agree; at 3 only one of them gives 9. A right call speaks against both."""
+    catalogue = [Misconception(name, "q1", "f", "", function) for name, function in FUNCTIONS.items()]
+    reference = LocalStudent({"f": lambda x: 2 * x})
+
+    def calls(*pairs):
+        return [Call("f", (given,), {}, answer, True) for given, answer in pairs]
+
+    assert recognise(calls((0.5, 0.25), (0.0, 0.0)), reference, catalogue) is None
+    assert recognise(calls((0.5, 0.25), (2.0, 4.0)), reference, catalogue).name == "square"
+
+
+FUNCTIONS = {"square": lambda x: x**2, "half": lambda x: x / 2}
+
+
+def test_the_answer_shows_a_wrong_layer_what_chance_decided():
+    """A mask cannot be drawn again; it is read from what came."""
+
+    def scaled(scale):
+        def call(config, state, x, training=False, answer=None):
+            return {"output": x * (answer["output"] != 0) * scale, "state": state}
+
+        return call
+
+    catalogue = [Misconception("by_rate", "q1", "Drop.call", "", scaled(4.0))]
+    reference = LocalStudent({"Drop.call": scaled(2.0)})
+
+    def named(output):
+        answer = {"output": np.array(output), "state": {}}
+        call = Call("Drop.call", ({}, {}, np.ones(3)), {"training": True}, answer, True)
+        found = recognise([call], reference, catalogue)
+        return found and found.name
+
+    assert named([4.0, 0.0, 4.0]) == "by_rate"
+    assert named([2.0, 0.0, 0.0]) is None
+    assert named([4.0, 2.0, 0.0]) is None
+
+
+def test_answers_in_float32_are_compared_to_four_digits():
+    """A sum in float32 is off by some 1e-7 of its largest part, and what should be 0 is not."""
+    wanted = np.array([1.0, 1000.0, 0.0])
+    assert same((wanted + 1e-3).astype("float32"), wanted)
+    assert not same((wanted + 1.0).astype("float32"), wanted)
+    assert not same(wanted + 1e-2, wanted)
+
+
+def test_a_learners_copy_knows_answers_in_float32_too():
+    """The table was made in float64."""
+    exact = {"output": np.array([[2 / 3, 0.0]]), "state": {}}
+    single = {"output": np.array([[2 / 3 + 1e-6, 1e-8]], "float32"), "state": {}}
+    table = fingerprint("q1", 0, Call("L.call", (), {}, exact, True), True)
+    assert fingerprint("q1", 0, Call("L.call", (), {}, single, True)) == table
+    assert fingerprint("q1", 0, Call("L.call", (), {}, exact, True)) != table
 
 
 @pytest.mark.parametrize(

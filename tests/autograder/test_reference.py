@@ -29,3 +29,17 @@ def test_the_worked_example_of_a1_is_the_lectures(a1):
     assert (o[0] - t[0]) ** 2 / 2 == pytest.approx(0.234564, abs=5e-6)
     assert space["total_error"](o, t) == pytest.approx(0.249090, abs=1.5e-5)
     assert space["backward"](x, w, b, t)[0][4] == pytest.approx(0.080203, abs=1e-6)
+
+
+def test_a_file_beside_the_source_stands_for_it_where_the_source_needs_keras(toy):
+    """The trusted process imports no Keras; a layer is made of its parts, and its call has a name of its own."""
+    (toy.folder / "reference.py").write_text(
+        "import numpy as np\n"
+        "from course.autograder.numpy_layer import LayerParts\n"
+        "def double(x): return np.multiply(x, 2)\n"
+        "def _call(config, state, x, training=False, answer=None): return {'output': -x, 'state': state}\n"
+        "Minus = LayerParts({}, lambda config, shape: {}, _call)\n"
+    )
+    space = reference_namespace(toy)
+    assert set(space) == {"double", "Minus", "Minus.call"}
+    assert space["Minus"]()(3.0) == -3.0

@@ -47,7 +47,7 @@ class model:
     def fit(self, x, y, epochs, batch_size, shuffle, verbose):
         self.history = {"loss": [np.float32(self.rate * k) for k in range(epochs)], "shuffled": [shuffle]}
         return self
-    def predict(self, x, batch_size, verbose): return x * 10
+    def __call__(self, x, training): return x * 10 + training
 
 def doubles(x):
     x *= 2
