@@ -47,12 +47,13 @@ class Limits:
     output_mib: int = 1
 
     def resources(self) -> dict[str, int]:
-        """Returns the limits as the names and numbers that the operating system takes."""
+        """Returns the limits by the operating system's names, and FOLDER, the bytes of the work folder."""
         mebi = 2**20
         return {
             "CPU": self.cpu_seconds,
             "AS": self.memory_mib * mebi,
             "FSIZE": self.file_mib * mebi,
+            "FOLDER": self.folder_mib * mebi,
             "NPROC": self.processes,
             "CORE": 0,
         }

@@ -14,7 +14,7 @@ WORK_FOLDER_BYTES = 256 * 2**20
 SHARED_MEMORY_BYTES = 64 * 2**20
 BACKENDS = ("tensorflow", "jax", "torch")
 
-ENVIRONMENT = {
+ENVIRONMENT = {  # one thread each: a submission takes one core, and its numbers depend on nothing else
     "HOME": WORK_FOLDER,
     "LANG": "C.UTF-8",
     "PATH": "/usr/bin:/bin",
@@ -24,6 +24,9 @@ ENVIRONMENT = {
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",
+    "TF_NUM_INTRAOP_THREADS": "1",
+    "TF_NUM_INTEROP_THREADS": "1",
+    "TF_ENABLE_ONEDNN_OPTS": "0",
     "TF_CPP_MIN_LOG_LEVEL": "3",
     "CUDA_VISIBLE_DEVICES": "-1",
 }

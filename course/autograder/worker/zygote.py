@@ -32,7 +32,6 @@ NAMESPACES = linux.NEWUSER | linux.NEWNS | linux.NEWPID | linux.NEWNET | linux.N
 NOBODY = 65534
 FIRST_UNUSED_USER = 0x70000000  # users from here to 0x7FFEFFFF are given to nobody; the process id is added
 IMPORTED = ("cells", "drivers", "IPython.core.interactiveshell", "IPython.core.magics")
-WITH_KERAS = ()
 COVERED = ("sys", "sysrq-trigger", "irq", "bus")  # in /proc: switches of the whole machine
 FAILED = 70
 LAST_SECONDS = 1
@@ -78,7 +77,7 @@ def main():
 
 def import_all(names: list[str]):
     """Imports these modules, and what a student's process needs in any case; passes over those that fail."""
-    for name in (*IMPORTED, *names, *(WITH_KERAS if "keras" in names else ())):
+    for name in (*IMPORTED, *names):
         with contextlib.suppress(Exception):  # the student's own import will say what is wrong
             importlib.import_module(name)
 
