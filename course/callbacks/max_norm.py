@@ -14,8 +14,9 @@ class MaxNorm(keras.callbacks.Callback):
     Kernels that have a constraint of their own keep theirs instead.
 
     Setting `layer.kernel_constraint` on a built layer does nothing in Keras, and setting a constraint on a
-    variable does nothing once the model has been trained; this callback makes `fit` trace the training step
-    anew, at its start and after its end.
+    variable does nothing once the model has been trained; this callback makes `fit` trace a training step of
+    its own. It keeps that step and leaves the model's as it was: no later `fit`, with this callback or without,
+    traces again until the model is compiled anew.
 
     Args:
         max_value: Greatest length, above 0; 2 to 4 is usual.
@@ -44,6 +45,7 @@ class MaxNorm(keras.callbacks.Callback):
         constraints.MaxNorm(max_value)  # checks the value here, on the user's line
         self.max_value = max_value
         self.constrained = []
+        self._steps = _TrainingSteps()
 
     def on_train_begin(self, logs=None):
         model = self.model
@@ -57,16 +59,46 @@ class MaxNorm(keras.callbacks.Callback):
             if kernel.constraint is None:
                 kernel.constraint = constraints.MaxNorm(self.max_value, axes)
                 self.constrained.append(kernel)
-        model.make_train_function(force=True)
+        if not self.constrained:
+            return
+        if not self._steps.serve(model, self.constrained):
+            free = model.train_function
+            model.make_train_function(force=True)
+            self._steps = _TrainingSteps(free, model.train_function, self.constrained)
+        model.train_function = self._steps.held
 
     def on_train_end(self, logs=None):
-        self._let_go()
-        self.model.train_function = None
+        if self.constrained:
+            self._let_go()
+            self.model.train_function = self._steps.free
 
     def _let_go(self):
         for kernel in self.constrained:
             kernel.constraint = None
         self.constrained = []
+
+
+class _TrainingSteps:
+    """The training step of a model without the constraints and the one with them, both perhaps traced.
+
+    A copy of the callback, as KerasTuner makes it, begins without them: they belong to one model.
+
+    Args:
+        free: `train_function` of the model as it came.
+        held: The one that was made while the kernels had their constraints.
+        kernels: Those kernels.
+    """
+
+    def __init__(self, free=None, held=None, kernels=()):
+        self.free, self.held, self.kernels = free, held, list(kernels)
+
+    def serve(self, model, kernels: list) -> bool:
+        """Whether the model has the steps from which these were made: `compile` takes them away."""
+        is_known = model.train_function is self.free or model.train_function is self.held
+        return self.held is not None and is_known and list(map(id, kernels)) == list(map(id, self.kernels))
+
+    def __reduce__(self):
+        return type(self), ()
 
 
 def incoming_kernels(model: keras.Model) -> list[tuple[keras.Variable, tuple[int, ...]]]:

@@ -70,6 +70,36 @@ def test_training_is_free_again_afterwards(conv_net, images):
     assert max(lengths.max() for lengths in norms(conv_net)) > 0.51
 
 
+def test_no_later_fit_is_traced_again(conv_net, images):
+    """Each of the two steps, held and free, is made once, until the model is compiled anew."""
+    callback, steps = MaxNorm(0.5), []
+
+    class Spy(keras.callbacks.Callback):
+        def on_train_batch_end(self, batch, logs=None):
+            steps.append(self.model.train_function)
+
+    for callbacks in ([callback], [], [callback], []):
+        conv_net.fit(*images, verbose=0, callbacks=[*callbacks, Spy()])
+    held, free, held_again, free_again = steps
+    assert (held_again, free_again) == (held, free)
+    assert held is not free
+    conv_net.compile(keras.optimizers.SGD(0.01), "mse")
+    conv_net.fit(*images, verbose=0, callbacks=[callback, Spy()])
+    assert steps[-1] not in (held, free)
+    for lengths in norms(conv_net):
+        assert lengths.max() < 0.5 * (1 + 1e-6)
+
+
+def test_each_fit_of_several_is_held_or_free_as_it_says(conv_net, images):
+    """The steps that are kept are traced with the constraint and without it, and never mixed up."""
+    callback = MaxNorm(0.5)
+    for callbacks in ([callback], [], [callback]):
+        conv_net.optimizer.learning_rate = 0.5
+        conv_net.fit(*images, verbose=0, callbacks=callbacks)
+        longest = max(lengths.max() for lengths in norms(conv_net))
+        assert (longest < 0.5 * (1 + 1e-6)) == bool(callbacks)
+
+
 def test_weights_within_the_ball_are_trained_as_if_it_were_not_there(conv_net, images):
     """D12: Keras's own constraint shrinks them a little at each step."""
     conv_net.optimizer.learning_rate = 1e-4
