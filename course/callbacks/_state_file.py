@@ -3,6 +3,7 @@
 import json
 import os
 import struct
+import threading
 import zipfile
 from pathlib import Path
 
@@ -38,8 +39,58 @@ def write_state(path: Path, tree):
         path: File to write or replace; its folder is made if it is not there.
         tree: A plain value, see `is_plain`.
     """
+    finish_writing(path)
+    _write(path, *_as_text_and_arrays(tree))
+
+
+_writing: dict[Path, "_Writing"] = {}
+"""Files that are written behind the training, until someone has asked how it went."""
+
+
+class _Writing(threading.Thread):
+    """The write of one file; it outlives the training, but not the process."""
+
+    def __init__(self, *arguments):
+        super().__init__(name="course state file")
+        self.arguments, self.error = arguments, None
+
+    def run(self):
+        try:
+            _write(*self.arguments)
+        except BaseException as error:
+            self.error = error
+        finally:
+            self.arguments = ()  # the numbers are not needed any more
+
+
+def write_state_behind(path: Path, tree):
+    """Writes as `write_state` does, but comes back when `tree` is copied: the disk works meanwhile.
+
+    Writes of one file never overlap. An error shows at the next call for this file, of whichever function
+    here; until the write is done, `path` is what it was before.
+    """
+    finish_writing(path)
+    text, arrays = _as_text_and_arrays(tree)
+    copied = {name: np.array(array) for name, array in arrays.items()}
+    _writing[path] = _Writing(path, text, copied)
+    _writing[path].start()
+
+
+def finish_writing(path: Path):
+    """Waits until a write behind the training is done, and raises what it has met."""
+    writing = _writing.pop(path, None)
+    if writing is not None:
+        writing.join()
+        if writing.error is not None:
+            raise writing.error
+
+
+def _as_text_and_arrays(tree) -> tuple[str, dict[str, np.ndarray]]:
     arrays: dict[str, np.ndarray] = {}
-    text = json.dumps({"mark": MARK, "tree": _packed(tree, arrays)})
+    return json.dumps({"mark": MARK, "tree": _packed(tree, arrays)}), arrays
+
+
+def _write(path: Path, text: str, arrays: dict[str, np.ndarray]):
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = unfinished_name(path)
     with open(unfinished, "wb") as file:
@@ -60,6 +111,7 @@ def read_state(path: Path):
     Raises:
         BrokenFileError: If the file is cut short, damaged or none of ours. It is left as it is.
     """
+    finish_writing(path)
     try:
         with open(path, "rb") as file, np.load(file, allow_pickle=False) as archive:
             arrays = {name: archive[name] for name in archive.files}

@@ -9,7 +9,7 @@ from course.callbacks._callback_state import restore, state_of
 from course.callbacks._model_state import model_state, set_model_state
 from course.callbacks._random_state import random_state, set_random_state
 from course.callbacks._skipping import skipping
-from course.callbacks._state_file import read_state, unfinished_name, write_state
+from course.callbacks._state_file import finish_writing, read_state, unfinished_name, write_state_behind
 from course.callbacks._step_counter import StepCounter
 from course.errors import BrokenFileError
 
@@ -34,7 +34,9 @@ class Resume(keras.callbacks.Callback):
     `steps_per_epoch` cuts one pass over the data into several epochs.
 
     `folder` may hold other things: one file there, `resume.npz`, is this callback's own. It is written beside
-    its place and then renamed, so that it is whole at any time, and removed when training has ended.
+    its place and then renamed, so that it is whole at any time, and removed when training has ended. Training
+    waits only until the numbers are copied; the disk works in a thread meanwhile. What a kill in that moment
+    leaves is the save before. If a write fails, the next one, or the end of the training, raises its error.
 
     Args:
         folder: Where the file goes; made if it is not there. One folder for one run.
@@ -94,6 +96,7 @@ class Resume(keras.callbacks.Callback):
         self.path = Path(folder) / "resume.npz"
         self.every_n_steps = every_n_steps
         self.keep = keep
+        self.async_safe = every_n_steps is None and all(map(_is_async_safe, self.callbacks))
         self.resumed_at = None
 
     def on_train_begin(self, logs=None):
@@ -101,6 +104,7 @@ class Resume(keras.callbacks.Callback):
         self._due = False
         self._first_epoch = True
         self._train_function = None
+        finish_writing(self.path)  # what an interrupted fit may have left under way
         self._pending = read_state(self.path) if self.path.exists() else None
         self.resumed_at = (self._pending["epoch"], self._pending["batch"]) if self._pending else None
         if self._pending:
@@ -153,12 +157,21 @@ class Resume(keras.callbacks.Callback):
             self.others.on_train_batch_begin(batch, logs)
 
     def on_train_batch_end(self, batch, logs=None):
-        if self._train_function is None:
-            self._due = self._counter.advance(batch, self.params.get("steps")) and bool(self.every_n_steps)
-            self.others.on_train_batch_end(batch, logs)
+        if self._train_function is not None or self._was_done_before(batch):
+            return
+        if self.every_n_steps:
+            self._due = self._counter.advance(batch, self.params.get("steps"))
+        self.others.on_train_batch_end(batch, logs)
+
+    def _was_done_before(self, batch) -> bool:
+        """Whether a batch is one of those that were skipped: on JAX its end may be told late."""
+        return (
+            self.resumed_at is not None and self._epoch == self.resumed_at[0] and batch < self.resumed_at[1]
+        )
 
     def on_train_end(self, logs=None):
         self.others.on_train_end(logs)
+        finish_writing(self.path)
         if not self.keep:
             self.path.unlink(missing_ok=True)
             unfinished_name(self.path).unlink(missing_ok=True)
@@ -176,7 +189,7 @@ class Resume(keras.callbacks.Callback):
             "counter": [self._counter.steps, batch],
             "callbacks": [state_of(callback) for callback in self.callbacks],
         }
-        write_state(self.path, state)
+        write_state_behind(self.path, state)
 
     def _go_on(self):
         """Puts everything back to where the save has found it."""
@@ -236,3 +249,9 @@ class Resume(keras.callbacks.Callback):
 
     def on_predict_batch_end(self, batch, logs=None):
         self.others.on_predict_batch_end(batch, logs)
+
+
+def _is_async_safe(callback) -> bool:
+    """Whether a callback does nothing when a batch ends, or says that JAX need not wait for it there."""
+    ends = (callback.on_batch_end, callback.on_train_batch_end)
+    return getattr(callback, "async_safe", False) or all(hasattr(end, "_is_default") for end in ends)

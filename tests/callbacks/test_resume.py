@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from course.callbacks import Checkpoint, EarlyStopping, Resume
-from course.callbacks._state_file import write_state
+from course.callbacks._state_file import finish_writing, write_state
 from course.errors import BrokenFileError
 
 pytestmark = pytest.mark.backends
@@ -208,6 +208,61 @@ def test_the_state_of_another_model_is_reported_and_survives(tmp_path, data, mak
     with pytest.raises(BrokenFileError, match="it holds the state of 0 callbacks, not 1"):
         train(data, Resume(tmp_path, EarlyStopping()))
     assert file.read_bytes() == whole
+
+
+def test_a_save_that_fails_ends_the_training(tmp_path, data, monkeypatch):
+    """It is written behind the training, but a full disk is not passed over."""
+
+    def full(file, **arrays):
+        raise OSError("No space left on device")
+
+    monkeypatch.setattr(np, "savez", full)
+    with pytest.raises(OSError, match="No space left"):
+        train(data, Resume(tmp_path), epochs=2)
+
+
+def test_jax_need_not_wait_for_each_step_unless_someone_looks(tmp_path):
+    """Keras asks `async_safe`; what is inside decides too."""
+    assert Resume(tmp_path, [EarlyStopping(), Checkpoint(tmp_path)]).async_safe
+    assert not Resume(tmp_path, every_n_steps=5).async_safe
+    assert not Resume(tmp_path, [StopAt(1)]).async_safe
+
+
+def test_keras_writes_over_the_only_whole_file(tmp_path, data, monkeypatch):
+    """D4: a kill while BackupAndRestore writes leaves half a file, and no training that can go on."""
+    written = []
+    save = keras.Model.save_weights
+
+    def watched(model, filepath, **options):
+        written.append(Path(filepath))
+        return save(model, filepath, **options)
+
+    monkeypatch.setattr(keras.Model, "save_weights", watched)
+    stock = keras.callbacks.BackupAndRestore(tmp_path / "stock")
+    train(data, stock, epochs=2)
+    if set(written) != {Path(stock._weights_path)}:  # the place that it is read from
+        pytest.skip(f"Keras {keras.__version__} has mended this")
+    assert len(written) == 2
+
+
+def test_ours_replaces_its_file_only_when_the_new_one_is_whole(tmp_path, data, monkeypatch):
+    """D4: a write that is cut off leaves the save before it as it was."""
+    break_off(data, Resume(tmp_path), StopAt(1, 3))
+    finish_writing(tmp_path / "resume.npz")
+    whole = (tmp_path / "resume.npz").read_bytes()
+
+    def cut_off(file, **arrays):
+        file.write(whole[:100])
+        raise OSError("killed here")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(np, "savez", cut_off)
+        with pytest.raises(OSError, match="killed here"):
+            train(data, Resume(tmp_path), epochs=3)
+    assert (tmp_path / "resume.npz").read_bytes() == whole
+    resume = Resume(tmp_path)
+    train(data, resume)
+    assert resume.resumed_at == (1, 0)
 
 
 def test_a_second_fit_begins_at_its_own_first_epoch(tmp_path, data):

@@ -1,11 +1,19 @@
 """A tree of plain values and arrays comes back as it was."""
 
 import math
+import threading
 
 import numpy as np
 import pytest
 
-from course.callbacks._state_file import is_plain, read_state, write_state
+from course.callbacks import _state_file
+from course.callbacks._state_file import (
+    finish_writing,
+    is_plain,
+    read_state,
+    write_state,
+    write_state_behind,
+)
 from course.errors import BrokenFileError
 
 pytestmark = pytest.mark.backends
@@ -83,3 +91,34 @@ def test_an_archive_of_someone_else_is_refused(tmp_path):
     np.savez(tmp_path / "state.npz", weights=np.ones(3))
     with pytest.raises(BrokenFileError, match="cannot be read as a training state"):
         read_state(tmp_path / "state.npz")
+
+
+def test_what_is_written_behind_is_what_there_was_when_it_was_asked(tmp_path, monkeypatch):
+    """The training goes on changing its arrays while the disk works; the old file stays until then."""
+    path, array, may_write = tmp_path / "state", np.zeros(3), threading.Event()
+    write_state(path, "old")
+    write = _state_file._write
+    monkeypatch.setattr(_state_file, "_write", lambda *arguments: may_write.wait(60) and write(*arguments))
+    write_state_behind(path, {"array": array})
+    array += 1
+    with np.load(path) as archive:
+        assert b"old" in archive["tree"].tobytes()
+    may_write.set()
+    np.testing.assert_array_equal(read_state(path)["array"], 0)  # reading waits for the write
+
+
+@pytest.mark.parametrize("then", [finish_writing, read_state, lambda path: write_state_behind(path, 3)])
+def test_a_failed_write_behind_is_told_at_the_next_chance(tmp_path, monkeypatch, then):
+    """Once, and the old file is still there."""
+    path = tmp_path / "state"
+    write_state(path, {"a": 1})
+
+    def full(file, **arrays):
+        raise OSError("No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(np, "savez", full)
+        write_state_behind(path, {"a": 2})
+        with pytest.raises(OSError, match="No space left"):
+            then(path)
+    assert read_state(path) == {"a": 1}
