@@ -108,7 +108,7 @@ class WeightAveraging(keras.callbacks.Callback):
 
     def on_train_batch_end(self, batch, logs=None):
         if self.every_n_steps and self._counter.advance(batch, self.params.get("steps")):
-            self._update()
+            self._update(self.model.get_weights())
 
     def on_test_begin(self, logs=None):
         if self._training:  # the validation of a fit, no evaluation of its own
@@ -133,19 +133,21 @@ class WeightAveraging(keras.callbacks.Callback):
         """Puts the average into the model, once an epoch."""
         if self._plain is not None:
             return
+        if not self.updates and self._epoch < self.start_epoch:
+            return
+        plain = _copies(self.model)
         if not self.every_n_steps:
-            self._update()
+            self._update(plain)
         if self.updates:
-            plain = _copies(self.model)
             self.model.set_weights(
                 [_like(mean, weight) for mean, weight in zip(self.average, plain, strict=True)]
             )
             self._plain = plain
 
-    def _update(self):
+    def _update(self, weights: list[np.ndarray]):
+        """Takes weights into the average."""
         if self._epoch < self.start_epoch:
             return
-        weights = _copies(self.model)
         self.updates += 1
         if self.average is None:
             self.average = [weight.astype("float64") for weight in weights]
