@@ -155,7 +155,11 @@ class Zygote:
         line, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         read, stdin = os.pipe()
         stdout, write = os.pipe()
-        request = {"folder": folder_bytes, "shared_memory": view.SHARED_MEMORY_BYTES}
+        request = {
+            "folder": folder_bytes,
+            "shared_memory": view.SHARED_MEMORY_BYTES,
+            "in_folder": [path for path in _bound() if path.startswith(f"{view.WORK_FOLDER}/")],
+        }
         try:
             handed = [read, write, theirs.fileno()]
             socket.send_fds(self._control, [json.dumps(request).encode()], handed)
@@ -254,12 +258,17 @@ if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_forget)
 
 
+def _bound() -> dict[str, str]:
+    """The paths that are bound, each with the place of this machine that it shows."""
+    bound = {path: os.path.realpath(path) for path in (*view.readable(), *view.root_folders())}
+    return {path: real for path, real in bound.items() if os.path.exists(real)}
+
+
 def _command(preload: tuple[str, ...]) -> list[str]:
     """What starts a zygote: the program that builds its root, told what is there and what to run in it."""
-    bind = {path: os.path.realpath(path) for path in (*view.readable(), *view.root_folders())}
-    bind = {path: real for path, real in bind.items() if os.path.exists(real)}
+    bind = [[real, path] for path, real in _bound().items()]
     told = {
-        "bind": [*([real, path] for path, real in bind.items()), [str(view.WORKER), view.WORKER_INSIDE]],
+        "bind": [*bind, [str(view.WORKER), view.WORKER_INSIDE]],
         "links": view.links(),
         "hidden": view.hidden(),
         "environment": view.environment(),

@@ -29,6 +29,8 @@ def enter(view: dict):
     os.mkdir(BASE + OLD)
     linux.pivot_root(BASE, BASE + OLD)
     os.chdir("/")
+    os.mkdir("/tmp")
+    linux.mount("tmpfs", "/tmp", "tmpfs", linux.NOSUID | linux.NODEV, OWN_TMP)
     for source, place in view["bind"]:
         _bind(source, place)
     for target, link in view["links"]:
@@ -45,8 +47,6 @@ def enter(view: dict):
     os.mkdir("/dev/shm")
     os.mkdir("/proc")
     linux.mount(OLD + "/proc", "/proc", flags=linux.BIND | linux.REC)
-    os.mkdir("/tmp")
-    linux.mount("tmpfs", "/tmp", "tmpfs", linux.NOSUID | linux.NODEV, OWN_TMP)
     linux.detach(OLD)
     os.rmdir(OLD)
     linux.mount("", "/", flags=linux.REMOUNT | linux.BIND | linux.RDONLY | linux.NOSUID | linux.NODEV)

@@ -207,9 +207,14 @@ def furnish(request: dict):
         if os.path.exists(f"/proc/{name}"):
             linux.mount(f"/proc/{name}", f"/proc/{name}", flags=linux.BIND)
             linux.read_only(f"/proc/{name}")
+    kept = {path: os.open(path, os.O_PATH) for path in request["in_folder"]}
     for place, size in (("/tmp", request["folder"]), ("/dev/shm", request["shared_memory"])):
         room = f"size={size},nr_inodes=65536,mode=0700,uid={NOBODY},gid={NOBODY}"
         linux.mount("tmpfs", place, "tmpfs", linux.NOSUID | linux.NODEV, room)
+    for path, descriptor in kept.items():  # what the new folder would hide, as packages installed below /tmp
+        os.makedirs(path, exist_ok=True)
+        linux.mount(f"/proc/self/fd/{descriptor}", path, flags=linux.BIND | linux.REC)
+        linux.read_only(path)
     os.chdir("/tmp")
 
 
