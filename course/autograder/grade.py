@@ -66,9 +66,9 @@ class Graded:
 
 def grade(
     assignment: Assignment, submissions: Path, output: Path | None = None, *, seed: int | None = None,
-    unsafe_no_sandbox: bool = False, tier: Tier | None = None, workers: int = 1, cluster: str | None = None,
-    received: Path | None = None, extensions: Path | None = None, regrade: bool = False,
-    progress: Callable[[Progress], object] = lambda _: None,
+    unsafe_no_sandbox: bool = False, tier: Tier | None = None, workers: int | None = None,
+    cluster: str | None = None, received: Path | None = None, extensions: Path | None = None,
+    regrade: bool = False, progress: Callable[[Progress], object] = lambda _: None,
 ) -> Graded:  # fmt: skip
     """Grades every submission in a folder.
 
@@ -84,7 +84,8 @@ def grade(
         seed: Seed of the hidden inputs, to replay a grading; from the operating system for each if None.
         unsafe_no_sandbox: Grade even where this machine has no sandbox.
         tier: The walls to use; the strongest that work if None.
-        workers: How many to grade at once, each in a process of its own; 1 grades in this process.
+        workers: How many to grade at once, each in a process of its own. If None, one after the other in this
+            process, which a fault of the checks can then end.
         cluster: Address of a Dask scheduler, whose workers grade instead.
         received: CSV file with the columns student and time: when work came.
         extensions: CSV file with the columns student and until: who may hand in later.
@@ -95,7 +96,7 @@ def grade(
         CourseError: If there is nothing to grade, no solutions to grade with, or a file cannot be used.
         UnavailableError: If there is no sandbox and `unsafe_no_sandbox` is not set.
     """
-    if workers < 1:
+    if workers is not None and workers < 1:
         raise ValueError(f"`workers` must be at least 1. Received: workers={workers}")
     output = graded_folder(submissions) if output is None else output
     works, passed_over = _works(assignment, submissions, output)
@@ -121,7 +122,7 @@ def grade(
         todo, kept = batch.look_up(works, regrade)
         progress(Progress(0, len(todo), kept))
         if todo:
-            crew = crew or stack.enter_context(local_crew(min(workers, len(todo))))
+            crew = crew or stack.enter_context(local_crew(workers and min(workers, len(todo))))
             for number in batch.run(todo, crew):
                 progress(Progress(number, len(todo), kept))
         book = store.read()

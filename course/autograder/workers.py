@@ -105,7 +105,7 @@ class _Worker:
             self.end()
             raise CourseError(
                 f"A worker process did not start ({self._cause()}).",
-                "Try --workers 1. In a script of your own, call `grade` below `if __name__ == '__main__':`.",
+                "In a script of your own, call `grade` below `if __name__ == '__main__':`.",
             )
 
     def call(self, function: Callable, values: tuple, named: dict):
@@ -179,11 +179,11 @@ def _follow_parent():
 
 
 @contextmanager
-def local_crew(count: int) -> Iterator[Crew]:
-    """Yields processes of this machine; one is this process itself."""
-    executor = Inline() if count == 1 else LocalWorkers(count)
+def local_crew(count: int | None) -> Iterator[Crew]:
+    """Yields so many processes of this machine, or this process itself if None."""
+    executor = Inline() if count is None else LocalWorkers(count)
     try:
-        yield Crew(executor, count)
+        yield Crew(executor, count or 1)
     finally:
         executor.shutdown(wait=False, cancel_futures=True)
 

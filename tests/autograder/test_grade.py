@@ -101,6 +101,14 @@ def test_what_changed_is_graded_again(toy, work, tier):
     assert grade(toy, work, tier=tier, unsafe_no_sandbox=True).kept == 0
 
 
+def test_everything_is_graded_again_where_that_is_asked_for(toy, work, tier):
+    first = grade(toy, work, tier=tier, unsafe_no_sandbox=True)
+    again = grade(toy, work, tier=tier, unsafe_no_sandbox=True, regrade=True)
+    assert again.kept == 0
+    assert all(one["seed"] != other["seed"] for one, other in zip(first.records, again.records, strict=True))
+    assert len(again.book.entries) == 3
+
+
 def test_a_batch_without_a_sandbox_is_refused(toy, work):
     with pytest.raises(UnavailableError, match="--unsafe-no-sandbox"):
         grade(toy, work, tier=PLAIN)
