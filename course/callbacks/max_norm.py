@@ -15,7 +15,7 @@ class MaxNorm(keras.callbacks.Callback):
 
     Setting `layer.kernel_constraint` on a built layer does nothing in Keras, and setting a constraint on a
     variable does nothing once the model has been trained; this callback makes `fit` trace a training step of
-    its own. It keeps that step and leaves the model's as it was: no later `fit`, with this callback or without,
+    its own. It keeps that step and leaves the model's as it was: no later `fit` with or without this callback
     traces again until the model is compiled anew.
 
     Args:

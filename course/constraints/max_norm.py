@@ -56,13 +56,10 @@ class MaxNorm(keras.constraints.Constraint):
         w = ops.convert_to_tensor(w)
         axes = self._axes(len(w.shape))
         wide = w if keras.backend.standardize_dtype(w.dtype) == "float64" else ops.cast(w, "float32")
-        # Measured in units of the largest weight, so that no square overflows.
-        largest = ops.max(ops.abs(wide), axis=axes, keepdims=True)
-        unit = ops.where(largest > 0, largest, ops.ones_like(largest))
-        norm = unit * ops.sqrt(ops.sum(ops.square(wide / unit), axis=axes, keepdims=True))
-        too_long = norm > self.max_value
-        scale = self.max_value / ops.where(too_long, norm, ops.ones_like(norm))
-        return ops.where(too_long, ops.cast(wide * scale, w.dtype), w)
+        # In units of the ceiling no square that matters underflows; one that overflows, of a weight beyond
+        # 1e19 ceilings, shortens by that much at once. What is short enough is divided by exactly 1.
+        squares = ops.sum(ops.square(wide / self.max_value), axis=axes, keepdims=True)
+        return ops.cast(wide / ops.sqrt(ops.clip(squares, 1.0, 1e38)), w.dtype)
 
     def _axes(self, rank: int) -> tuple[int, ...]:
         """The axes to measure along, for weights with `rank` axes."""

@@ -93,6 +93,12 @@ def test_no_square_overflows_or_underflows(size):
     )
 
 
+def test_what_is_far_beyond_the_ceiling_comes_down_in_two_steps():
+    """Of 3e30 and 4e30 the squares overflow; the first step is by 1e19, the next one exact."""
+    kernel = np.array([[3e30, 0.3], [4e30, 0.4]], "float32")
+    np.testing.assert_allclose(projected(projected(kernel, 1.0), 1.0), [[0.6, 0.3], [0.8, 0.4]], rtol=1e-5)
+
+
 @pytest.mark.parametrize("dtype", ["bfloat16", "float16", "float32"])
 def test_keeps_the_type_of_the_weights(dtype):
     """64 weights of 1 have length 8; half precision must not lose that in the sum."""
