@@ -12,6 +12,7 @@ COMMANDS = {
     "claims": "List what the lectures state and what was measured.",
     "data": "List the data sets; fetch one.",
     "demo": "See the course at work, offline, in under three minutes.",
+    "export": "Write scores, or the grader, for another system.",
     "grade": "Grade a folder of submissions.",
     "lesson": "List the lessons; run or build one.",
     "release": "Write the student version of an assignment.",

@@ -1,5 +1,6 @@
 """What a learner is told of a grading, as plain text for the comment fields of other systems."""
 
+from course.autograder.display import printable
 from course.autograder.export.exported import number
 from course.autograder.gradebook import Entry, Gradebook
 
@@ -24,7 +25,12 @@ def question_text(given: dict) -> str:
     manual = given.get("manual")
     if manual:
         lines.append(f"Scored by hand: {number(manual['points'])}. {manual['note']}".strip())
-    return "\n".join(lines)
+    return lines_only("\n".join(lines))
+
+
+def lines_only(text: str) -> str:
+    """Returns text of several lines without what steers a terminal or turns the direction of writing."""
+    return "\n".join(printable(line) for line in text.split("\n"))
 
 
 def short_text(entry: Entry, book: Gradebook) -> str:
@@ -41,4 +47,4 @@ def short_text(entry: Entry, book: Gradebook) -> str:
     parts = parts or ["Every question is right."]
     if entry.late is not None and entry.earned != entry.before_late:
         parts.append(entry.late.says)
-    return "\n".join(parts)
+    return lines_only("\n".join(parts))
