@@ -2,6 +2,7 @@
 
 import csv
 import io
+from pathlib import Path
 
 import pytest
 
@@ -25,7 +26,7 @@ def one(student, earned=4.0, problem="", **more):
 
 def rows(*entries):
     asked = (AskedQuestion("q1", "Doubling", 4.0), AskedQuestion("q2", "Applying", 6.0))
-    return list(csv.reader(io.StringIO(scores_table(Gradebook("toy", "A toy", asked, entries)))))
+    return list(csv.reader(io.StringIO(scores_table(Gradebook("toy", "A toy", Path("toy"), asked, entries)))))
 
 
 def test_one_row_a_student_with_what_to_look_at():

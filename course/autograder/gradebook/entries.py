@@ -1,8 +1,9 @@
 """What a gradebook says: a class, its students, their questions and checks, as plain frozen data."""
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
-from course.autograder.late import Lateness
+from course.autograder.late import Lateness, LatePolicy
 
 
 @dataclass(frozen=True)
@@ -138,14 +139,18 @@ class Gradebook:
     Attributes:
         assignment: Name, as "a1".
         title: As a person would say it.
+        folder: The author's folder, where it was when the class was graded.
         questions: In the order of the assignment.
         entries: One a student, by name.
+        late: The late policy by which the scores were made, or None.
     """
 
     assignment: str
     title: str
+    folder: Path
     questions: tuple[AskedQuestion, ...]
     entries: tuple[Entry, ...]
+    late: LatePolicy | None = None
 
     @property
     def points(self) -> float:

@@ -37,14 +37,14 @@ def read_gradebook(path: Path) -> Gradebook:
 
 def gradebook_in(connection: sqlite3.Connection, file: Path, student: str | None = None) -> Gradebook:
     """Reads the gradebook behind an open connection; of its students all, or only one."""
-    row = connection.execute("SELECT name, title, late FROM assignment").fetchone()
+    row = connection.execute("SELECT name, title, folder, late FROM assignment").fetchone()
     if row is None:
         raise BrokenFileError(f"The gradebook {file} is empty.", "Run `course grade` again.")
     questions = tuple(
         AskedQuestion(*found)
         for found in connection.execute("SELECT name, title, points FROM questions ORDER BY position")
     )
-    policy = late_policy(json.loads(row[2])) if row[2] else None
+    policy = late_policy(json.loads(row[3])) if row[3] else None
     extensions, manual, checks = _extensions(connection), _manual(connection), _checks(connection, student)
     found = connection.execute(
         "SELECT s.name, s.file, s.received, s.source, w.id, w.graded_at, w.record "
@@ -56,7 +56,7 @@ def gradebook_in(connection: sqlite3.Connection, file: Path, student: str | None
         _entry(one, questions, checks[one[4]], manual[one[0]], policy, extensions.get(one[0]))
         for one in found
     )
-    return Gradebook(row[0], row[1], questions, entries)
+    return Gradebook(row[0], row[1], Path(row[2]), questions, entries, policy)
 
 
 def _entry(

@@ -15,7 +15,7 @@ WAIT_SECONDS = 10  # for another command that is writing
 TABLES = """
 CREATE TABLE assignment (
     id INTEGER PRIMARY KEY CHECK (id = 1),
-    name TEXT NOT NULL, title TEXT NOT NULL,
+    name TEXT NOT NULL, title TEXT NOT NULL, folder TEXT NOT NULL,
     late TEXT  -- the late policy as JSON, or NULL
 );
 CREATE TABLE questions (

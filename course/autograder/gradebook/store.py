@@ -60,9 +60,10 @@ class Store:
                     f"{self.file} is the gradebook of {row[0]}, not of {assignment.name}.",
                     "Name another folder with --output.",
                 )
+            folder = plain(str(assignment.folder.resolve()))
             self._connection.execute(
-                "INSERT OR REPLACE INTO assignment VALUES (1, ?, ?, ?)",
-                (assignment.name, assignment.title, late),
+                "INSERT OR REPLACE INTO assignment VALUES (1, ?, ?, ?, ?)",
+                (assignment.name, assignment.title, folder, late),
             )
             self._connection.execute("DELETE FROM questions")
             self._connection.executemany(
