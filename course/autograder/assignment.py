@@ -2,6 +2,9 @@
 
 import re
 import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
@@ -9,6 +12,7 @@ from course.autograder.late import LatePolicy, late_policy
 from course.errors import BrokenFileError, UnknownNameError
 
 ASSIGNMENTS = Path(__file__).parent.parent.parent / "assignments"
+_AT_HAND: ContextVar[tuple[Path, ...]] = ContextVar("at_hand", default=())
 KEYS = {"name", "title", "notebook", "data", "preload", "sample", "limits", "late", "questions"}
 
 
@@ -126,12 +130,22 @@ def load_assignment(name: str | Path) -> Assignment:
     folder = Path(name)
     if (folder / "assignment.toml").is_file():
         return _read(folder / "assignment.toml")
-    places = [Path.cwd(), *sorted(path for path in ASSIGNMENTS.glob("*") if path.is_dir())]
+    places = [*_AT_HAND.get(), Path.cwd(), *sorted(path for path in ASSIGNMENTS.glob("*") if path.is_dir())]
     found = [_read(place / "assignment.toml") for place in places if (place / "assignment.toml").is_file()]
     for assignment in found:
         if str(name).lower() in (assignment.name, assignment.folder.name.lower()):
             return assignment
     raise UnknownNameError("assignment", str(name), sorted({assignment.name for assignment in found}))
+
+
+@contextmanager
+def at_hand(assignment: Assignment) -> Iterator[None]:
+    """Lets `load_assignment` find this one by its name, wherever its folder stands."""
+    token = _AT_HAND.set((assignment.folder,))
+    try:
+        yield
+    finally:
+        _AT_HAND.reset(token)
 
 
 def _read(file: Path) -> Assignment:

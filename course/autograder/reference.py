@@ -2,7 +2,7 @@
 
 import inspect
 
-from course.autograder.assignment import Assignment
+from course.autograder.assignment import Assignment, at_hand
 from course.autograder.cells import role, source
 from course.autograder.modules import load_module
 from course.autograder.numpy_layer import LayerParts, layer_class
@@ -27,7 +27,8 @@ def reference_namespace(assignment: Assignment) -> dict:
         is_run = cell["cell_type"] == "code" and marks.runs and not marks.is_grade
         if is_run and (marks.is_solution or marks.is_locked):
             try:
-                exec(compile(source(cell), f"<{marks.grade_id}>", "exec"), namespace)
+                with at_hand(assignment):  # its first cell opens it by name
+                    exec(compile(source(cell), f"<{marks.grade_id}>", "exec"), namespace)
             except Exception as error:
                 raise BrokenFileError(
                     f"The cell {marks.grade_id} of the source does not run: {error}."

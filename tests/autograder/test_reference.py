@@ -2,8 +2,9 @@
 
 import pytest
 
+from course.autograder.assignment import load_assignment
 from course.autograder.reference import reference_namespace
-from course.errors import BrokenFileError
+from course.errors import BrokenFileError, UnknownNameError
 
 
 def test_the_reference_is_what_the_source_says(toy):
@@ -15,6 +16,18 @@ def test_a_source_that_does_not_run_is_named(toy):
     file.write_text(file.read_text().replace("import numpy as np", "import nonsense_4711"))
     with pytest.raises(BrokenFileError, match="The cell setup of the source does not run"):
         reference_namespace(toy)
+
+
+def test_a_source_opens_its_own_assignment_wherever_it_stands(toy, tmp_path, monkeypatch):
+    """An instructor's folder is neither the working folder nor among the course's own."""
+    file = toy.folder / "source.ipynb"
+    opened = "from course.autograder import open_assignment\\ncheck = open_assignment('toy')"
+    file.write_text(file.read_text().replace("import numpy as np", opened))
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    assert repr(reference_namespace(toy)["check"]) == "The checks of A toy: q1, q2"
+    with pytest.raises(UnknownNameError):
+        load_assignment("toy")
 
 
 def test_the_worked_example_of_a1_is_the_lectures(a1):

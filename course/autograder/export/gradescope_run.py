@@ -16,7 +16,7 @@ from course.autograder.misconceptions import explainer
 from course.autograder.reference import reference_namespace
 from course.autograder.release import student_notebook
 from course.autograder.report import Report, record
-from course.autograder.sandbox import ProcessEndedError, Tier, strongest
+from course.autograder.sandbox import ProcessEndedError, strongest
 from course.autograder.score import score
 from course.autograder.student import LocalStudent
 from course.autograder.submission import read_submission
@@ -36,6 +36,7 @@ def run(root: Path) -> dict:
 
     Raises:
         UnavailableError: If the container offers no sandbox and the zip does not allow to do without.
+        CourseError: If the assignment itself cannot be used; nothing is written then.
     """
     settings = json.loads((root / "source" / "settings.json").read_text(encoding="utf-8"))
     assignment = load_assignment(root / "source" / "assignment")
@@ -55,6 +56,7 @@ def run(root: Path) -> dict:
         write_whole(root / "results" / "results.json", json.dumps(told, indent=1) + "\n")
         return found
 
+    grading = _trusted_parts(assignment)  # what is wrong here is the author's, and no student's zero
     done: list[Answer] = []
 
     def after(answer: Answer):
@@ -63,7 +65,8 @@ def run(root: Path) -> dict:
 
     write(report(digest="", score=score(())), is_finished=False)
     try:
-        submission, answers = _graded(root, assignment, tier, seed, after)
+        submission = read_submission(root / "submission", assignment, student_notebook(assignment))
+        answers = examine(submission, assignment, tier=tier, seed=seed, on_answer=after, **grading)
     except (CourseError, ProcessEndedError) as error:
         return write(report(digest="", score=None, problem=str(error)), is_finished=True)
     final = report(digest=submission.digest, score=score(answers), repairs=submission.repairs)
@@ -79,12 +82,13 @@ def students(root: Path) -> str:
         return ""
 
 
-def _graded(root: Path, assignment: Assignment, tier: Tier, seed: int, after):
-    submission = read_submission(root / "submission", assignment, student_notebook(assignment))
-    reference = LocalStudent(reference_namespace(assignment))
-    checks, explain = load_checks(assignment, hidden=True), explainer(assignment)
-    answers = examine(submission, assignment, checks, tier, reference, explain, seed, on_answer=after)
-    return submission, answers
+def _trusted_parts(assignment: Assignment) -> dict:
+    """What grading needs beside the submission, by the names that `examine` gives it."""
+    return {
+        "checks": load_checks(assignment, hidden=True),
+        "reference": LocalStudent(reference_namespace(assignment)),
+        "explain": explainer(assignment),
+    }
 
 
 def _keep_to_ourselves(root: Path):

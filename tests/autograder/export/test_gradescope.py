@@ -40,11 +40,14 @@ METADATA = {
 def platform(toy, tmp_path):
     """A function that lays out /autograder as Gradescope does, with this submission in it."""
 
+    source = toy.folder / "source.ipynb"
+    opened = "from course.autograder import open_assignment\\ncheck = open_assignment('toy')"
+    source.write_text(source.read_text().replace("import numpy as np", opened))  # as assignments begin
+
     def lay_out(handed_in, name="toy.ipynb"):
         root = tmp_path / "autograder"
-        with zipfile.ZipFile(
-            io.BytesIO(gradescope_zip(toy, visibility="visible", unsafe_no_sandbox=UNSAFE))
-        ) as all_of_it:
+        data = gradescope_zip(toy, visibility="visible", unsafe_no_sandbox=UNSAFE)
+        with zipfile.ZipFile(io.BytesIO(data)) as all_of_it:
             for member in all_of_it.infolist():  # as `unzip` does: with the modes that the zip says
                 path = Path(all_of_it.extract(member, root / "source"))
                 path.chmod(stat.S_IMODE(member.external_attr >> 16))
@@ -130,6 +133,18 @@ def test_what_cannot_be_read_is_told(platform):
     assert (status, found["score"]) == (0, 0.0)
     assert "could not be graded" in found["output"]
     assert len(found["tests"]) == 2
+
+
+def test_an_authors_mistake_is_no_students_zero(platform):
+    """Without results.json Gradescope says that the autograder failed, and staff look at what was printed."""
+    root = platform(submission())
+    (root / "source" / "assignment" / "hidden_checks.py").write_text("nonsense!")
+    process = started(root)
+    printed, _ = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert "Error: " in printed
+    assert "hidden_checks.py does not run" in printed
+    assert list((root / "results").iterdir()) == []
 
 
 def test_texts_are_plain_and_hidden_cases_are_not_in_them(toy):
