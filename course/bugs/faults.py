@@ -45,17 +45,17 @@ def fault(says: str, *causes: str):
 
 
 @fault("The learning rate is 1000 times too high.",
-       "lr-out-of-range", "diverging", "update-ratio", "numeric-failure")  # fmt: skip
+       "lr-out-of-range", "diverging", "update-ratio")  # fmt: skip
 def rate_too_high(program):
     return _with_rate(program, 1000.0)
 
 
-@fault("The learning rate is 10,000 times too low.", "lr-out-of-range", "update-ratio", "flat-loss")
+@fault("The learning rate is 10,000 times too low.", "lr-out-of-range", "update-ratio")
 def rate_too_low(program):
     return _with_rate(program, 1e-4)
 
 
-@fault("The steps go up the slope.", "diverging", "gradient-sign")
+@fault("The steps go up the slope.", "wrong-direction")
 def gradient_sign(program):
     return replace(program, optimizer=lambda rate: Uphill(program.optimizer(rate)))
 
@@ -80,7 +80,7 @@ def large_weights(program):
     )
 
 
-@fault("The hidden biases start at -10, so that no ReLU is ever on.", "dead-relu", "bad-init")
+@fault("The hidden biases start at -10, so that no ReLU is ever on.", "bad-init", "dead-relu")
 def dead_biases(program):
     def change(layer, is_last):
         is_relu = hidden_with_activation(layer, is_last) and layer.activation is keras.activations.relu
@@ -134,7 +134,7 @@ def softmax_hidden(program):
 
 
 @fault("Nine sigmoid layers on top of each other, weights from N(0, 0.05).",
-       "deep-saturating", "vanishing-gradient", "bad-init")  # fmt: skip
+       "deep-saturating", "vanishing-gradient")  # fmt: skip
 def deep_sigmoid(program):
     def build(seed):
         model = program.build(seed)
@@ -163,18 +163,14 @@ def labels_shuffled(program):
     return replace(program, data=data)
 
 
-@fault(
-    "The labels are 1 too large: the last class lies outside the outputs.",
-    "data-health",
-    "output-loss-mismatch",
-)
+@fault("The labels are 1 too large: the last class lies outside the outputs.", "labels-out-of-range")
 def labels_off_by_one(program):
     if _loss_name(program) != "sparse_categorical_crossentropy":
         return None
     return _with_data(program, lambda data: data._replace(y=data.y + 1, y_val=data.y_val + 1))
 
 
-@fault("The inputs are 500 times too large and lie far from zero.", "data-health")
+@fault("The inputs are 500 times too large and lie far from zero.", "input-scale")
 def inputs_unscaled(program):
     if not _has_float_inputs(program):
         return None
@@ -187,7 +183,7 @@ def inputs_unscaled(program):
     )
 
 
-@fault("The targets of a regression reach into the thousands.", "data-health")
+@fault("The targets of a regression reach into the thousands.", "target-scale")
 def targets_unscaled(program):
     if not isinstance(program.loss(), str) or program.loss() != "mse" or program.name == "autoencoder":
         return None
@@ -198,7 +194,7 @@ def targets_unscaled(program):
     return _with_data(program, lambda data: data._replace(y=wide(data.y), y_val=wide(data.y_val)))
 
 
-@fault("One number among the inputs is NaN.", "data-health")
+@fault("One number among the inputs is NaN.", "data-nonfinite")
 def nan_in_inputs(program):
     if not _has_float_inputs(program):
         return None
@@ -211,7 +207,7 @@ def nan_in_inputs(program):
     return _with_data(program, lambda data: data._replace(x=_each(data.x, spoil)))
 
 
-@fault("All inputs are the same: a selection of columns went wrong.", "data-health", "constant-output")
+@fault("All inputs are the same: a selection of columns went wrong.", "constant-data")
 def constant_inputs(program):
     if not _has_float_inputs(program):
         return None
@@ -221,7 +217,7 @@ def constant_inputs(program):
     )
 
 
-@fault("The examples come sorted by label, and are not shuffled.", "unshuffled")
+@fault("The examples come sorted by label, and are not shuffled.", "sorted-labels")
 def sorted_labels(program):
     probe = program.data(0)
     if isinstance(probe.y, dict) or (np.ndim(probe.y) > 1 and probe.y.shape[-1] > 1):
@@ -238,7 +234,7 @@ def sorted_labels(program):
 # Regularisation and modes
 
 
-@fault("Dropout of 0.95 before the output.", "dropout-too-high", "mode-gap", "underfitting")
+@fault("Dropout of 0.95 before the output.", "dropout-high")
 def dropout_too_high(program):
     def build(seed):
         model = program.build(seed)
