@@ -1,12 +1,14 @@
 """What is written from a gradebook for people: a table of scores and a page of feedback a student."""
 
+import contextlib
 import hashlib
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
-from course.autograder.assignment import Assignment
+from course.autograder.assignment import Assignment, load_assignment
 from course.autograder.files import write_whole
-from course.autograder.gradebook import Entry, Gradebook
+from course.autograder.gradebook import Entry, Gradebook, Store, open_store
 from course.autograder.page import feedback_page
 from course.autograder.table import scores_table
 
@@ -41,3 +43,22 @@ def page_file(folder: Path, student: str) -> Path:
     if name != student:
         name = f"{name}-{hashlib.sha256(student.encode()).hexdigest()[:6]}"
     return folder / "feedback" / f"{name}.html"
+
+
+@contextlib.contextmanager
+def changing(file: Path, students: list[str] | None) -> Iterator[Store]:
+    """Opens a gradebook to change something by hand, then writes the table and pages that say so.
+
+    Args:
+        file: The gradebook.
+        students: Whose pages to write again; all if None.
+    """
+    with open_store(file) as store:
+        yield store
+        book = store.read()
+        write_table(book, file.parent)
+        place = book.folder if (book.folder / "assignment.toml").is_file() else book.assignment
+        assignment = load_assignment(place)
+        for entry in book.entries:
+            if students is None or entry.student in students:
+                write_page(entry, assignment, file.parent)

@@ -11,8 +11,8 @@ def find_gradebook(place: Path | None = None, assignment: str | None = None) -> 
     """Returns the file of a gradebook.
 
     Args:
-        place: The file, the folder that `course grade` wrote, or that of the submissions; if None, it is looked
-            for in the working folder and in those directly below.
+        place: The file, the folder that `course grade` wrote, or that of the submissions; if None, it is
+            looked for in the working folder and in those directly below.
         assignment: Name of its assignment; of any if None.
 
     Raises:

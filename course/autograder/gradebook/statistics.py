@@ -46,7 +46,7 @@ def misconceptions(book: Gradebook) -> dict[str, list[tuple[str, int]]]:
 
 
 def flaky(book: Gradebook) -> dict[str, list[tuple[str, int]]]:
-    """Returns for each question the checks whose verdict hung on the seed, with the students it happened to."""
+    """Returns for each question the checks whose verdict hung on the seed, with how many it happened to."""
     return _by_question(book, lambda check: check.name if check.flaky else None)
 
 
@@ -66,7 +66,9 @@ def summary(book: Gradebook) -> dict:
         "scores": {"tenths": list(found.counts), "mean": found.mean, "median": found.median},
         "misconceptions": {name: dict(counts) for name, counts in misconceptions(book).items()},
         "flaky": {name: dict(counts) for name, counts in flaky(book).items()},
-        "students": [entry.record | {"file": entry.file, "graded_at": entry.graded_at} for entry in book.entries],
+        "students": [
+            entry.record | {"file": entry.file, "graded_at": entry.graded_at} for entry in book.entries
+        ],
     }
 
 
