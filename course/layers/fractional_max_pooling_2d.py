@@ -103,12 +103,7 @@ class FractionalMaxPooling2D(keras.layers.Layer):
         starts = ops.concatenate([ops.zeros((1,), dtype="int32"), ends[:-1]])
         last = ops.minimum(ends, size - 1) if self.overlapping else ends - 1
         widest = -(-size // regions) + int(self.overlapping)
-        # Regions that are smaller than the widest repeat their last line, which changes no maximum.
-        lines = ops.minimum(starts[:, None] + ops.arange(widest, dtype="int32"), last[:, None])
-        taken = ops.take(inputs, ops.reshape(lines, (-1,)), axis=axis)
-        shape = ops.shape(inputs)
-        taken = ops.reshape(taken, (*shape[:axis], regions, widest, *shape[axis + 1 :]))
-        return ops.max(taken, axis=axis + 1)
+        return _maxima(inputs, axis, starts, last, widest, self.overlapping)
 
     def _region_sizes(self, size: int, regions: int, training: bool):
         """Sizes of the regions, int32 of shape `(regions,)`, which add up to `size`."""
@@ -133,3 +128,52 @@ class FractionalMaxPooling2D(keras.layers.Layer):
             "seed": self.seed,
             "data_format": self.data_format,
         }
+
+
+def _maxima(inputs, axis: int, starts, last, widest: int, overlapping: bool):
+    """The maximum along an axis over the lines from `starts` to `last`, both of shape `(regions,)`.
+
+    Each region has at most `widest` lines. The gradient goes to the first line that has the maximum, as in
+    max-pooling. It is written out because those of `take` and `max` cost twice as much: they add up in
+    scattered places what here is looked up.
+    """
+    places = "int8" if widest <= 127 else "int32"
+
+    @ops.custom_gradient
+    def forward(images):
+        best = ops.take(images, starts, axis=axis)
+        winner = ops.zeros_like(best, dtype=places)
+        for place in range(1, widest):
+            # Regions that are smaller than the widest repeat their last line, which changes no maximum.
+            line = ops.take(images, ops.minimum(starts + place, last), axis=axis)
+            winner = ops.where(line > best, ops.cast(place, places), winner)
+            best = ops.maximum(best, line)
+
+        def backward(*arguments, upstream=None):
+            gradient = arguments[-1] if upstream is None else upstream
+            return _to_lines(gradient, winner, axis, starts, inputs.shape[axis], overlapping)
+
+        return best, backward
+
+    return forward(inputs)
+
+
+def _to_lines(gradient, winner, axis: int, starts, size: int, overlapping: bool):
+    """Gives the gradient of each region to its line number `winner`; there are `size` lines."""
+    lines = ops.arange(size, dtype="int32")
+    region = ops.sum(ops.cast(lines[:, None] >= starts, "int32"), axis=1) - 1  # the last that has the line
+    found = _at_winner(gradient, winner, axis, region, lines - ops.take(starts, region))
+    if not overlapping:
+        return found
+    before = ops.maximum(region - 1, 0)  # ends with the line with which this one begins
+    place = ops.where(region > 0, lines - ops.take(starts, before), -1)
+    return found + _at_winner(gradient, winner, axis, before, place)
+
+
+def _at_winner(gradient, winner, axis: int, region, place):
+    """For each line the gradient of `region`, if the line is there at `place` and that is its winner."""
+    along = [1] * len(gradient.shape)
+    along[axis] = -1
+    place = ops.cast(ops.reshape(place, along), winner.dtype)
+    gradient, winner = ops.take(gradient, region, axis=axis), ops.take(winner, region, axis=axis)
+    return ops.where(winner == place, gradient, ops.zeros_like(gradient))

@@ -1,5 +1,6 @@
 """Fractional max-pooling."""
 
+import keras
 import numpy as np
 import pytest
 from keras import ops
@@ -60,6 +61,58 @@ def test_is_the_maximum_over_each_region():
         for j, (left, right) in enumerate(zip([-1, *columns[:-1]], columns, strict=True)):
             expected = x[:, top + 1 : bottom + 1, left + 1 : right + 1].max(axis=(1, 2))
             np.testing.assert_array_equal(found[:, i, j], expected)
+
+
+def gradients(layer, x, weights):
+    """Of the sum of `weights` times the outputs, by the inputs, in training."""
+    if keras.backend.backend() == "tensorflow":
+        import tensorflow as tf
+
+        inputs = tf.constant(x)
+        with tf.GradientTape() as tape:
+            tape.watch(inputs)
+            total = tf.reduce_sum(layer(inputs, training=True) * weights)
+        return tape.gradient(total, inputs).numpy()
+    if keras.backend.backend() == "jax":
+        import jax
+
+        states = [variable.value for variable in layer.non_trainable_variables]
+
+        def loss(inputs):
+            outputs, _ = layer.stateless_call([], states, inputs, training=True)
+            return ops.sum(outputs * weights)
+
+        return np.asarray(jax.jit(jax.grad(loss))(x))
+    import torch
+
+    inputs = torch.tensor(x, requires_grad=True)
+    (layer(inputs, training=True) * ops.convert_to_tensor(weights)).sum().backward()
+    return inputs.grad.numpy()
+
+
+@pytest.mark.parametrize("data_format", ["channels_last", "channels_first"])
+@pytest.mark.parametrize("overlapping", [False, True])
+@pytest.mark.parametrize("ratio", [(1.5, 1.3), (2.6, 4.2), (12.0, 1.01)])
+def test_gradient_goes_to_the_pixel_that_has_the_maximum(ratio, overlapping, data_format):
+    """No two pixels are equal, so each output is found again at its pixel, in NumPy."""
+    draw = np.random.default_rng(0)
+    x = draw.permutation(2 * 13 * 11 * 3).reshape(2, 13, 11, 3).astype("float32")
+    x = x if data_format == "channels_last" else x.transpose(0, 3, 1, 2)
+    options = {"overlapping": overlapping, "seed": 2, "data_format": data_format}
+    outputs = ops.convert_to_numpy(FractionalMaxPooling2D(ratio, **options)(x, training=True))
+    weights = draw.normal(size=outputs.shape).astype("float32")
+    place = np.argsort(x.ravel())  # the value n is at the flat index place[n]
+    expected = np.zeros(x.size, "float32")
+    np.add.at(expected, place[outputs.ravel().astype(int)], weights.ravel())
+    found = gradients(FractionalMaxPooling2D(ratio, **options), x, weights)
+    np.testing.assert_allclose(found, expected.reshape(x.shape), rtol=1e-5, atol=1e-6)
+
+
+def test_of_equal_pixels_the_first_gets_the_gradient():
+    """As in max-pooling; behind a rectifier most regions hold several zeros."""
+    x = np.zeros((1, 4, 4, 1), "float32")
+    found = gradients(FractionalMaxPooling2D(2.0), x, np.ones((1, 2, 2, 1), "float32"))
+    np.testing.assert_array_equal(found[0, :, :, 0], [[1, 0, 1, 0], [0] * 4, [1, 0, 1, 0], [0] * 4])
 
 
 def test_whole_ratio_is_plain_max_pooling():
