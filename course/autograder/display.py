@@ -2,6 +2,7 @@
 
 import numpy as np
 
+LABELS = {"asked": "We called", "what came": "Your answer", "wanted": "Expected", "look at": "Look at"}
 TEXT_LIMIT = 300
 LINE = 72
 ITEMS = 12
@@ -35,6 +36,23 @@ def shown_call(name: str, values: tuple, named: dict) -> str:
 def indented(text: str, width: int) -> str:
     """Returns text whose further lines begin below the first one, which stands `width` letters in."""
     return text.replace("\n", "\n" + " " * width)
+
+
+def told_lines(rows, margin: int) -> list[str]:
+    """Returns the rows of an explanation as lines below each other, the texts beside their labels.
+
+    Args:
+        rows: Pairs of a label and a text.
+        margin: How far to move them in.
+    """
+    width = max((len(LABELS.get(label, label)) for label, _ in rows), default=0) + 2
+    return [
+        line
+        for label, text in rows
+        for line in (
+            " " * margin + f"{LABELS.get(label, label):<{width}}" + indented(text, margin + width)
+        ).split("\n")
+    ]
 
 
 def printable(text: str) -> str:

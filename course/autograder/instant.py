@@ -5,7 +5,7 @@ from pathlib import Path
 
 from course.autograder.assignment import Question, load_assignment
 from course.autograder.checks import Result, load_checks, run_check
-from course.autograder.display import indented
+from course.autograder.display import told_lines
 from course.autograder.explanation import advice, explanation, outcome
 from course.autograder.misconceptions import explainer
 from course.autograder.student import LocalStudent
@@ -39,8 +39,8 @@ class Feedback:
         lines = [self.headline]
         for told in (explanation(result, self.question) for result in self.results):
             lines.append(f"  {MARKS[told.passed]} {told.title}")
-            lines += [f"      {label:<15} {indented(text, 22)}" for label, text in told.rows]
-        lines += [f"  {label}: {text}" for label, text in advice(self.results, self.question)]
+            lines += told_lines(told.rows, 6)
+        lines += [f"  {label.capitalize()}: {text}" for label, text in advice(self.results, self.question)]
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:

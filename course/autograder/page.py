@@ -7,10 +7,9 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from course.autograder.assignment import Assignment, Question
-from course.autograder.display import printable
+from course.autograder.display import LABELS, printable
 from course.autograder.explanation import advice, explanation
 
-LABELS = {"asked": "We called", "what came": "Your answer", "wanted": "Expected", "look at": "Look at"}
 STYLES = {"asked": "code", "what came": "code came", "wanted": "code wanted"}
 HEADINGS = {False: "The checks of your notebook", True: "Graded with other numbers"}
 MARKS = {"good": "✓", "part": "◐", "bad": "✗", "open": "○"}

@@ -1,5 +1,6 @@
 """`course check PATH`: the public checks on a whole notebook."""
 
+import re
 from pathlib import Path
 
 import click
@@ -15,5 +16,13 @@ def command(notebook: Path):
     from course.autograder.check_notebook import check_notebook
     from course.autograder.printed import printed
 
-    checked = check_notebook(notebook)
-    click.echo(printed(checked))
+    for line in printed(check_notebook(notebook)).split("\n"):
+        click.echo(click.style(line, **_style(line)))
+
+
+def _style(line: str) -> dict:
+    """Colours for a terminal; `click.echo` leaves them out where it writes to a file."""
+    verdict = re.match("(    )?([✓✗]) ", line)  # further in stand texts of the student's
+    if verdict:
+        return {"fg": "green" if verdict[2] == "✓" else "red", "bold": not verdict[1]}
+    return {"bold": line.startswith("    Likely mistake:")}

@@ -19,12 +19,19 @@ def command(notebook: Path, output: Path | None):
     """
     from course.autograder.bundle import bundle
     from course.autograder.check_notebook import check_notebook
+    from course.autograder.display import printable
     from course.autograder.explanation import outcome
+    from course.autograder.printed import OPEN, mark
 
     checked = check_notebook(notebook)
     made = bundle(notebook, checked, output)
     for answer in checked.answers:
-        click.echo(f"{answer.question.name}  {answer.question.title}: {outcome(answer.results)}")
+        question = answer.question
+        click.echo(f"{mark(answer)} {question.name}  {question.title}: {outcome(answer.results)}")
     for repair in checked.submission.repairs:
-        click.echo(f"note: {repair}")
+        click.echo(printable(f"Note: {repair}"))
+    if all(mark(answer) == OPEN for answer in checked.answers):
+        click.echo(
+            "Note: nothing is written in this notebook yet. Is it the one that you worked in, and saved?"
+        )
     click.echo(f"Wrote {made.file} (notebook {made.digest[:12]}). Hand in this file.")

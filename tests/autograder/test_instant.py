@@ -16,8 +16,8 @@ def test_it_checks_the_names_of_whoever_calls(toy):
     """In a notebook those are the learner's."""
     feedback = open_assignment(toy.folder)("q1")
     assert not feedback.passed
-    assert "what came       9.0" in repr(feedback)
-    assert "likely mistake: This is the square." in repr(feedback)
+    assert "Your answer  9.0" in repr(feedback)
+    assert "Likely mistake: This is the square." in repr(feedback)
 
 
 def test_a_right_answer_says_that_grading_uses_other_numbers(toy):

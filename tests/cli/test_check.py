@@ -3,6 +3,7 @@
 from click.testing import CliRunner
 
 from course.autograder.assignment import ASSIGNMENTS
+from course.cli.check import _style
 from course.cli.main import main
 
 
@@ -22,3 +23,9 @@ def test_a_broken_notebook_is_one_line(tmp_path):
 
 def test_a_file_that_is_not_there_is_wrong_usage(tmp_path):
     assert CliRunner().invoke(main, ["check", str(tmp_path / "none.ipynb")]).exit_code == 2
+
+
+def test_colours_mark_verdicts_and_nothing_that_a_student_wrote():
+    assert _style("✓ q1  Doubling: 1 of 1 checks pass") == {"fg": "green", "bold": True}
+    assert _style("    ✗ A check.") == {"fg": "red", "bold": False}
+    assert _style("                     ✓ all right") == {"bold": False}

@@ -1,10 +1,12 @@
 """`course submit`."""
 
+import json
 import shutil
 
 from click.testing import CliRunner
 
-from course.autograder.assignment import ASSIGNMENTS
+from course.autograder.assignment import ASSIGNMENTS, load_assignment
+from course.autograder.release import student_notebook
 from course.cli.main import main
 
 
@@ -15,6 +17,14 @@ def test_it_sums_up_and_names_the_file_to_hand_in(tmp_path):
     assert "q1  The worked example, forward: 3 of 3 checks pass" in done.output
     assert (tmp_path / "ada.zip").is_file()
     assert "Hand in this file." in done.output
+
+
+def test_an_empty_notebook_is_bundled_with_a_question(tmp_path):
+    """A learner who forgot to save should hear of it now."""
+    (tmp_path / "a1.ipynb").write_text(json.dumps(student_notebook(load_assignment("a1_backprop"))))
+    done = CliRunner().invoke(main, ["submit", str(tmp_path / "a1.ipynb")])
+    assert done.exit_code == 0
+    assert "nothing is written in this notebook yet" in done.output
 
 
 def test_a_broken_notebook_makes_no_bundle(tmp_path):

@@ -1,6 +1,6 @@
 """What a learner is told of a grading, as plain text for the comment fields of other systems."""
 
-from course.autograder.display import printable
+from course.autograder.display import printable, told_lines
 from course.autograder.export.exported import number
 from course.autograder.gradebook import Entry, Gradebook
 
@@ -18,9 +18,7 @@ def question_text(given: dict) -> str:
     lines = [f"Note: {note}" for note in given["notes"]]
     for check in given["checks"]:
         lines.append(f"{MARKS[check['passed']]} {check['title']}")
-        for label, text in check["told"]:
-            first, *more = text.split("\n")
-            lines += [f"    {label + ':':<10} {first}", *(f"    {'':<10} {line}" for line in more)]
+        lines += told_lines(check["told"], 4)
     lines += [f"{label.capitalize()}: {text}" for label, text in given["advice"]]
     manual = given.get("manual")
     if manual:
