@@ -114,7 +114,8 @@ def _failed(checks: list[dict]):
             for told, same in groupby(own, key=lambda check: check["told"])
         ]
         if groups:
-            yield heading, groups
+            earn_nothing = not is_hidden and not any(check["weight"] for check in own)
+            yield f"{heading} (they earn no points)" if earn_nothing else heading, groups
 
 
 def _row(label: str, text: str) -> dict:

@@ -77,6 +77,16 @@ def test_a_public_case_is_a_counter_example_and_a_hidden_one_is_not_shown(toy):
         assert secret not in hidden
 
 
+def test_public_checks_say_that_they_earn_nothing_where_they_do_not(toy):
+    """Where a question has hidden checks, only those count; else the public ones do."""
+    public = Result(Check("q1_a", "q1", "Public.", 0.0, False, None), False, "values")
+    page = feedback_page(
+        record(Report("ada", "k", "", 1, PLAIN, score((Answer(toy.questions[0], (public,)),)))), toy
+    )
+    assert "The checks of your notebook (they earn no points)" in page
+    assert "earn no points" not in graded(toy, ("values", False, "Public, of weight 1."))
+
+
 def test_what_is_right_and_what_is_not_written_is_folded_away(toy):
     page = graded(toy, ("", False, "First."), ("stub", False, "Second."), ("values", True, "Third."))
     assert "<summary>What is right: 1 check</summary>" in page
