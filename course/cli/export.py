@@ -27,7 +27,7 @@ def command(
 ):  # fmt: skip
     """Write scores, or the grader, for another system.
 
-    ASSIGNMENT is a name, as A1. FOLDER is what `course grade` wrote. Canvas: one column of your own export is
+    ASSIGNMENT is a name, as A1. FOLDER is what `course grade` wrote, if not here. Canvas: one column of your own export is
     filled. Moodle: your grading worksheet, or without --into a table for the grade import. nbgrader-csv: the
     table of `nbgrader export`. Gradescope takes no FOLDER: it gets a zip that grades there.
     """
@@ -43,8 +43,6 @@ def command(
         click.echo(f"Wrote {write_whole(output, data)} ({len(data) / 2**20:.1f} MiB).")
         click.echo("It holds the solutions: upload it in Gradescope, Configure Autograder, and nowhere else.")
         return
-    if folder is None:
-        raise click.UsageError("FOLDER is missing: the folder that `course grade` wrote.")
     output = output or Path(f"{source.name}_{platform.removesuffix('-csv')}.csv")
     made = _made(source, folder, platform, into, column, scale, output)
     write_whole(output, made.data)
@@ -54,12 +52,13 @@ def command(
 def _made(source, folder, platform, into, column, scale, output):
     """The export, not yet written."""
     from course.autograder.export import fill_canvas, fill_moodle, moodle_import, nbgrader_csv, read_sheet
-    from course.autograder.gradebook import read_gradebook
+    from course.autograder.gradebook import find_gradebook, read_gradebook
     from course.errors import CourseError
 
-    book = read_gradebook(folder)
+    file = find_gradebook(folder, source.name)
+    book = read_gradebook(file)
     if book.assignment != source.name:
-        raise CourseError(f"{folder} is the gradebook of {book.assignment}, not of {source.name}.")
+        raise CourseError(f"{file} is the gradebook of {book.assignment}, not of {source.name}.")
     if into is not None and output.resolve() == into.resolve():
         raise CourseError(f"{into} would be overwritten.", "Name another file with --output.")
     if platform == "nbgrader-csv":

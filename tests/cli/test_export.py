@@ -55,6 +55,14 @@ def test_a_table_is_written(graded, tmp_path, platform, columns):
     assert [len(row) for row in rows] == [columns, columns]
 
 
+def test_the_gradebook_is_found_in_the_working_folder(graded, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    done = export("--to", "nbgrader-csv")
+    assert "Wrote a1_nbgrader.csv with the scores of 1 students." in done.output
+    monkeypatch.chdir("/")
+    assert "There is no gradebook here" in export("--to", "nbgrader-csv").output
+
+
 def test_the_gradescope_zip_is_written_and_a_warning_with_it(tmp_path):
     done = export("--to", "gradescope", "--output", tmp_path / "a1.zip")
     assert done.exit_code == 0
@@ -65,7 +73,6 @@ def test_the_gradescope_zip_is_written_and_a_warning_with_it(tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (["--to", "canvas"], "FOLDER is missing"),
         (["FOLDER", "--to", "canvas"], "Canvas needs --into"),
         (["FOLDER", "--to", "gradescope"], "leave out FOLDER"),
         (["FOLDER", "--to", "moodle", "--column", "x"], "leave out --column"),
