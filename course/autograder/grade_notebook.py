@@ -24,7 +24,7 @@ from course.autograder.parcel import unpacked
 from course.autograder.reference import reference_namespace
 from course.autograder.release import student_notebook
 from course.autograder.report import Report, record
-from course.autograder.sandbox import ProcessEndedError, Tier, strongest
+from course.autograder.sandbox import ProcessEndedError, Tier, strongest, tier_named
 from course.autograder.score import score
 from course.autograder.student import LocalStudent
 from course.autograder.submission import submission_of
@@ -53,7 +53,7 @@ def grade_notebook(
     """
     walls = Tier(**tier)
     if expected is not None:
-        reason = _unlike(walls, seed, expected)
+        reason = _unlike(walls.letter, seed, expected)
         if reason:
             return {"refused": reason}
     seed = secrets.randbits(63) if seed is None else seed
@@ -80,7 +80,7 @@ def grade_notebook(
 
 def hello(tier: dict | None, seed: int | None) -> dict:
     """Returns what a worker is: its machine's name, its walls and its environment."""
-    walls = strongest() if tier is None else Tier(**tier)
+    walls = strongest() if tier is None else tier_named(tier["letter"])
     return {"host": socket.gethostname(), "tier": asdict(walls), "environment": environment(walls, seed)}
 
 
@@ -110,8 +110,11 @@ def _grader(parcel: dict) -> _Grader:
     return _graders[key]
 
 
-def _unlike(tier: Tier, seed: int | None, expected: dict[str, str]) -> str:
-    found = environment(tier, seed)
-    if found == expected:
-        return ""
-    return f"The worker on {socket.gethostname()} has {difference(found, expected)}."
+def _unlike(letter: str, seed: int | None, expected: dict[str, str]) -> str:
+    """Why this worker must not grade: its versions or its walls are not those of the batch; or empty."""
+    host = socket.gethostname()
+    try:
+        found = environment(tier_named(letter), seed)
+    except CourseError as error:
+        return f"The worker on {host} cannot grade: {error}"
+    return "" if found == expected else f"The worker on {host} has {difference(found, expected)}."
