@@ -27,9 +27,9 @@ def command(
 ):  # fmt: skip
     """Write scores, or the grader, for another system.
 
-    ASSIGNMENT is a name, as A1. FOLDER is what `course grade` wrote, if not here. Canvas: one column of your own export is
-    filled. Moodle: your grading worksheet, or without --into a table for the grade import. nbgrader-csv: the
-    table of `nbgrader export`. Gradescope takes no FOLDER: it gets a zip that grades there.
+    ASSIGNMENT is a name, as A1. FOLDER is what `course grade` wrote, if it is not here. Canvas: one column of
+    your own export is filled. Moodle: your grading worksheet, or without --into a table for the grade import.
+    nbgrader-csv: the table of `nbgrader export`. Gradescope takes no FOLDER: it gets a zip that grades there.
     """
     from course.autograder import load_assignment
     from course.autograder.export import gradescope_zip
