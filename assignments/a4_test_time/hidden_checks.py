@@ -342,6 +342,7 @@ def q5_any_drop_connect(student, reference, rng):
     )
     wanted = reference.call("DropConnect.call", config, state, x, training=False)["output"]
     expect.close(at_test_time, wanted, rtol=SINGLE)
+    expect.close(layer(x, training=False), wanted, rtol=SINGLE)
 
 
 @weight(2)

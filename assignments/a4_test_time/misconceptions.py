@@ -572,8 +572,8 @@ def _drawn(answer, state, shape, rate, read=lambda output: output != 0):
     """Which numbers were kept, read from what came or, where nothing came, drawn; and the next state."""
     if answer is not None:
         kept = read(np.asarray(answer["output"], float))
-        if kept.all():
-            raise ValueError("nothing was dropped")
+        if kept.all() or abs(np.mean(kept) - (1 - rate)) > 5 * np.sqrt(rate * (1 - rate) / kept.size):
+            raise ValueError("not what this rate drops")
         return kept, dict(state)
     generator = state["seed_generator_state"]
     after = {**state, "seed_generator_state": generator + np.array([0, 1])}
@@ -599,6 +599,16 @@ def _dropout(config, state, x, answer, *, drops, scale=_right, otherwise=lambda 
 )
 def dropout_scaled_by_rate(config, state, x, training=False, answer=None):
     return _dropout(config, state, x, answer, drops=training, scale=lambda rate: 1 / (rate or 1.0))
+
+
+@misconception(
+    "q5",
+    "Dropout.call",
+    "`rate` was taken for the probability to keep; it is the probability to drop.",
+)
+def dropout_rate_is_kept(config, state, x, training=False, answer=None):
+    swapped = {**config, "rate": 1 - config["rate"] or 1.0}
+    return _dropout(swapped, state, x, answer, drops=training and config["rate"] > 0)
 
 
 @misconception(
@@ -758,6 +768,21 @@ def drop_connect_does_nothing(config, state, x, training=False, answer=None):
 @misconception("q5", "DropConnect.call", "Weights were dropped at test time too; there all of them count.")
 def drop_connect_at_test_time(config, state, x, training=False, answer=None):
     return _drop_connect(config, state, x, answer, drops=True)
+
+
+@misconception(
+    "q5",
+    "DropConnect.call",
+    "The thinned kernel was written back: what was dropped once is lost. Compute with a copy of the kernel.",
+)
+def drop_connect_weights_lost(config, state, x, training=False, answer=None):
+    right = _drop_connect(config, state, x, answer, drops=training)
+    if not training:
+        return right
+    if answer is not None:
+        return {**right, "state": {**right["state"], "kernel": answer["state"]["kernel"]}}
+    kept, _ = _drawn(None, state, state["kernel"].shape, config["rate"])
+    return {**right, "state": {**right["state"], "kernel": state["kernel"] * kept * _right(config["rate"])}}
 
 
 @misconception("q5", "DropConnect.call", "The bias was scaled too; it is neither dropped nor scaled.")
