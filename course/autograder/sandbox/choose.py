@@ -26,7 +26,7 @@ INSTALL = "On Linux, install bubblewrap (apt install bubblewrap) or allow user n
 @functools.cache
 def strongest() -> Tier:
     """Returns the strongest tier that works on this machine."""
-    return next(tier for tier in map(_tried, LETTERS) if isinstance(tier, Tier))
+    return next(tier for tier in map(tried, LETTERS) if isinstance(tier, Tier))
 
 
 def tier_named(letter: str) -> Tier:
@@ -38,14 +38,14 @@ def tier_named(letter: str) -> Tier:
     """
     if letter not in LETTERS:
         raise UnknownNameError("tier", letter, list(LETTERS))
-    found = _tried(letter)
+    found = tried(letter)
     if isinstance(found, str):
         raise UnavailableError(f"Tier {letter} ({NAMES[letter]}) does not work here: {found}.", INSTALL)
     return found
 
 
 @functools.cache
-def _tried(letter: str) -> Tier | str:
+def tried(letter: str) -> Tier | str:
     """Returns the tier as it is on this machine, or why it does not work here."""
     if letter == "D":
         return PLAIN
@@ -57,6 +57,8 @@ def _tried(letter: str) -> Tier | str:
             return _described(letter, options, _facts(letter, options))
         except ProcessEndedError as error:
             why = str(error).rstrip(".")
+    if "exit status 126" in why:  # so a supervisor ends that could not run its program
+        return f"users other than root cannot run {view.interpreter()}, which lies in a folder closed to them"
     return why
 
 
@@ -100,7 +102,8 @@ def _described(letter: str, options: tuple[str, ...], facts: dict) -> Tier:
         "UDP, DNS and sockets of other programs": not filtered,
         "signals to other processes of this user": not own_user and landlock < 6,
         "modes and times of this user's files": not own_user and not filtered,
-        "files that every user may read, and other processes can be seen": letter == "C",
+        "files and folders that every user may read or write": letter == "C",
+        "other processes can be seen": letter == "C",
     }
     if letter == "C":
         return Tier("C", NAMES["C"], (*PLAIN.holds, "no files of other users"), _true(lacks), options)

@@ -17,6 +17,7 @@ from course.autograder.worker import wire
 
 START_SECONDS = 60
 END_SECONDS = 5
+LAST_SECONDS = 0.5
 CHUNK = 2**16
 CHUNKS_WAITING = 64
 CALL_BACK_BYTES = 4 * 2**20  # of arrays handed to one of our functions, which may make them many times larger
@@ -121,6 +122,8 @@ class Process:
                 "timeout", f"No answer within {seconds:.3g} s; the process was ended."
             ) from None
         except (EOFError, OSError):
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(LAST_SECONDS)  # else our own signal would pass for the cause
             self.end()
             raise ProcessEndedError("died", f"The process ended by itself ({self._cause()}).") from None
         except wire.WireError as error:

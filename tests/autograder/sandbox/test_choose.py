@@ -22,12 +22,12 @@ def machine(monkeypatch):
 
         monkeypatch.setattr(choose.sys, "platform", "linux")
         monkeypatch.setattr(choose, "_facts", start)
-        choose._tried.cache_clear()
+        choose.tried.cache_clear()
         strongest.cache_clear()
 
     kept = strongest()
     yield make
-    choose._tried.cache_clear()
+    choose.tried.cache_clear()
     strongest.cache_clear()
     assert kept.letter in LETTERS
 
@@ -43,15 +43,15 @@ def test_the_strongest_that_starts_is_chosen(machine, works, letter):
     assert found.is_safe_for_batches is (letter != "D")
 
 
-def test_no_tier_but_the_plain_one_is_tried_outside_of_linux(monkeypatch):
+def test_no_tier_but_the_plain_one_istried_outside_of_linux(monkeypatch):
     monkeypatch.setattr(choose.sys, "platform", "darwin")
-    choose._tried.cache_clear()
+    choose.tried.cache_clear()
     strongest.cache_clear()
     try:
         assert strongest().letter == "D"
         assert strongest().lacks
     finally:
-        choose._tried.cache_clear()
+        choose.tried.cache_clear()
         strongest.cache_clear()
 
 
