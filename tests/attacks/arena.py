@@ -21,8 +21,9 @@ from tests.attacks.attack import Attack
 from tests.autograder.conftest import submission, write
 
 LIMITS = Limits(
-    question_seconds=2, submission_seconds=12, cpu_seconds=8, memory_mib=1024, processes=64, file_mib=16
+    question_seconds=20, submission_seconds=60, cpu_seconds=20, memory_mib=1024, processes=64, file_mib=16
 )
+SHORT = replace(LIMITS, question_seconds=2, submission_seconds=12)  # for attacks that only the clock ends
 GONE_SECONDS = 5  # how long what was killed may take to be gone
 PR_SET_CHILD_SUBREAPER = 36
 HONEST = "zoe"  # comes after the attack

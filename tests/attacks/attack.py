@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 TIERS = ("A", "A'", "B", "C", "D")
 WALLED = ("A", "A'", "B", "C")  # of these, those that this machine has are tried
+LATE = "No answer within"
 PRELUDE = '''
 found = []
 
@@ -24,6 +25,7 @@ class Attack:
         shows: Text on the page of feedback that proves that the attack took place.
         held: Tiers in which nothing is touched or left outside. No tier lets it gain a point or stop the batch.
         second: The answer to the second question; as released if empty.
+        damages: Whether it would damage a machine without the wall, so that it is tried only where it is held.
     """
 
     what: str
@@ -32,6 +34,12 @@ class Attack:
     shows: str
     held: tuple[str, ...] = TIERS
     second: str = ""
+    damages: bool = False
+
+    @property
+    def is_endless(self) -> bool:
+        """Whether only the clock ends it."""
+        return self.shows == LATE
 
 
 def hunting(body: str) -> str:

@@ -1,13 +1,14 @@
 """The arena behind the strongest walls, and the walls that this machine has."""
 
 import contextlib
+import os
 import socket
 import threading
 
 import numpy as np
 import pytest
 
-from course.autograder.sandbox import strongest
+from course.autograder.sandbox import strongest, tier_named
 from tests.attacks.arena import adopt_orphans, arena, descendants, end_descendants
 from tests.autograder.conftest import toy
 
@@ -23,11 +24,37 @@ def _orphans():
 
 @pytest.fixture(scope="session")
 def tier():
-    """The strongest walls of this machine."""
-    found = strongest()
-    if found.letter == "D":
+    """The strongest walls of this machine, or those that the variable COURSE_ATTACK_TIER names."""
+    letter = os.environ.get("COURSE_ATTACK_TIER")
+    found = tier_named(letter) if letter else strongest()
+    if found.letter == "D" and not letter:
         pytest.skip("this machine has no sandbox")
     return found
+
+
+@pytest.fixture
+def walls(tier):
+    """The tier, for tests of what only walls promise."""
+    if tier.letter == "D":
+        pytest.skip("a plain process promises none of this")
+    return tier
+
+
+@pytest.fixture
+def withstand(fight, doors):
+    """A function that lets one student attack, and asks for all that the tier promises."""
+
+    def run(attack):
+        is_held = fight.tier.letter in attack.held
+        if attack.damages and not is_held:
+            pytest.skip(f"tier {fight.tier.letter} does not hold it, and it would do damage")
+        came = fight.attack(attack)
+        assert attack.shows in came.told() or not is_held, "the attack did not take place"
+        assert (came.record()["earned"], came.record("zoe")["earned"]) == (0, 10)
+        if is_held:
+            assert (came.processes, came.files, doors.came) == ([], [], [])
+
+    return run
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """Replies written straight to the pipe: the student's code shares a process with the end that answers."""
 
-from tests.attacks.attack import Attack
+from tests.attacks.attack import LATE, Attack
 
 WIRE = "each length, type, depth and id on the pipe is checked before anything is built"
 NO_ANSWER = "The process sent"
@@ -91,7 +91,7 @@ data = _npy(np.zeros(2**22))
 _write(_line(value=[{"array": 0}] * 100_000, sizes=[len(data)]), data)
 """),
     "arrays that do not come": _forging(
-        "promises 64 MB and sends 1 kB", "_write(_line(value={'array': 0}, sizes=[2**26]), bytes(1000))", "No answer within"
+        "promises 64 MB and sends 1 kB", "_write(_line(value={'array': 0}, sizes=[2**26]), bytes(1000))", LATE
     ),
     "too many arrays": _forging("promises a hundred arrays of 64 MB", "_write(_line(value=1, sizes=[2**26] * 100))"),
     "sizes that are none": _forging("sends negative, broken and true sizes", "_write(_line(value=1, sizes=[-1, 1.5, True]))"),
@@ -147,7 +147,21 @@ _write(_line(value=[{"array": 0}] * 100_000, sizes=[len(data)]), data)
 while True:
     _write(b" ")
     time.sleep(0.1)
-""", "No answer within"),
+""", LATE),
+    "pickle to every number": Attack(
+        "writes a pickle that makes a folder to every number that is open", WIRE,
+        """
+import os, pickle, struct
+class Bomb:
+    def __reduce__(self): return (os.mkdir, ({{BOMB}},))
+data = pickle.dumps((True, Bomb()))
+for number in range(3, 256):
+    try: os.set_blocking(number, False); os.write(number, struct.pack("!i", len(data)) + data + b"\\n")
+    except OSError: pass
+def double(x): return 0.0
+""",
+        "The process sent",
+    ),
     "closed pipe": Attack(
         "closes every number it finds", "the end of the pipe ends the question",
         "import os\nos.closerange(0, 4096)\ndef double(x): return 6.0", "The process ended by itself",

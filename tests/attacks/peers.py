@@ -58,7 +58,9 @@ for root in list(roots):
 for root in roots:
     for name in ("source.ipynb", "*/source.ipynb", "assignments/*/source.*", "toy/source.ipynb", "hidden_checks.py",
                  "toy/hidden_checks.py", "assignments/*/hidden_checks.py", "assignments/*/zoo/right/*"):
-        found += glob.glob(os.path.join(root, name))
+        for path in glob.glob(os.path.join(root, name)):
+            try: found.append(open(path).read(10) and path)
+            except OSError: pass
 """),
         "nothing found",
         held=("A", "A'", "B", "C"),
@@ -76,6 +78,7 @@ for path in [{{GRADEBOOK}}, *glob.glob({{FOLDER}} + "/**/*.db", recursive=True),
 """),
         "nothing found",
         held=("A", "A'", "B", "C"),
+        damages=True,
     ),
     "points of its own": Attack(
         "ends its cells with the number of points, and names that a grader might read",

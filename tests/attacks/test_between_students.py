@@ -70,7 +70,7 @@ def _class(made):
     return made.grade()
 
 
-def test_nothing_passes_from_one_student_to_the_next(fight):
+def test_nothing_passes_from_one_student_to_the_next(fight, walls):
     """Neither by files, shared memory, queues, keyrings and daemons, nor by the memory they were forked from."""
     came = _class(fight)
     assert "nothing found" in came.told("mallory")

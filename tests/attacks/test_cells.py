@@ -1,6 +1,7 @@
 """Hostile cells, each graded with an honest neighbour behind the strongest walls of this machine.
 
-Each must take place, which its record shows, and gain nothing, leave nothing and change nothing.
+Each must take place, which its record shows, and gain nothing, leave nothing and change nothing. With
+COURSE_ATTACK_TIER=B in the environment all are tried behind the walls of another tier.
 """
 
 import pytest
@@ -13,9 +14,5 @@ ATTACKS = {**PEERS, **TRICKS, **FORGED}
 
 
 @pytest.mark.parametrize("name", ATTACKS)
-def test_gains_nothing_and_leaves_nothing(fight, doors, name):
-    attack = ATTACKS[name]
-    came = fight.attack(attack)
-    assert attack.shows in came.told(), "the attack did not take place"
-    assert (came.record()["earned"], came.record("zoe")["earned"]) == (0, 10)
-    assert (came.processes, came.files, doors.came) == ([], [], [])
+def test_gains_nothing_and_leaves_nothing(withstand, name):
+    withstand(ATTACKS[name])

@@ -56,8 +56,10 @@ def memory():
                 except (OSError, ValueError): break
 
 def processes():
-    for pid in os.listdir("/proc"):
-        if pid.isdigit():
+    try: names = os.listdir("/proc")
+    except OSError: names = ["self", "1", str(os.getpid()), str(os.getppid())]
+    for pid in names:
+        if pid.isdigit() or pid == "self":
             for name in ("environ", "cmdline", "comm", "mountinfo", "cgroup"): search(read(f"/proc/{pid}/{name}"), "/proc")
             for name in ("fd", "cwd", "root", "map_files"):
                 try: search("\\n".join(os.readlink(f"/proc/{pid}/{name}/{n}") for n in os.listdir(f"/proc/{pid}/{name}")).encode(), name)
@@ -175,9 +177,9 @@ def hunt(planted, tmp_path):
     return run
 
 
-def test_the_hunter_finds_its_own_secret_and_nothing_else(hunt, tier):
+def test_the_hunter_finds_its_own_secret_and_nothing_else(hunt, walls):
     """Neither values, nor labels, nor the work of others, nor the environment: in files, /proc, memory, anywhere."""
-    assert hunt(tier) == {"own in objects", "own in memory"}
+    assert hunt(walls) == {"own in objects", "own in memory"}
 
 
 def test_without_walls_the_same_hunt_finds_files_but_still_no_memory(hunt):

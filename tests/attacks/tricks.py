@@ -1,11 +1,10 @@
 """Objects and patches made to confuse whoever looks at them."""
 
-from tests.attacks.attack import Attack
+from tests.attacks.attack import LATE, Attack
 
 APART = "only plain data leaves the process; it is compared elsewhere"
 OWN = "the process is only asked; nothing in it decides"
 CLOCK = "the clock ends the question"
-LATE = "No answer within"
 
 TRICKS = {
     "hostile __array__": Attack(

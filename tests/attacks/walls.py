@@ -1,21 +1,20 @@
 """What a hostile process does to the machine: its processor, memory, disk, files, network and processes."""
 
-from tests.attacks.attack import WALLED, Attack, hunting
+from tests.attacks.attack import LATE, WALLED, Attack, hunting
 
 SPACES = ("A", "A'")  # tiers with namespaces of their own
 MEMORY = "limit on memory"
 GONE = "ended by itself"
-LATE = "No answer within"
 DEAF = "import signal\nfor n in (1, 2, 3, 14, 15, 24): signal.signal(n, signal.SIG_IGN)\n"
 
 WALLS = {
     "os._exit": Attack(
         "ends the process at once", "a dead process costs its question",
-        "import os\ndef double(x): os._exit(0)", "exit status 0",
+        "import os\ndef double(x): os._exit(0)", GONE,
     ),
     "os._exit in the cell": Attack(
         "ends the process while the cell runs, each time it is run again", "a dead process costs its question",
-        "import os\nos._exit(0)", "exit status 0",
+        "import os\nos._exit(0)", GONE,
     ),
     "crash": Attack(
         "reads address 0", "a dead process costs its question",
@@ -99,6 +98,7 @@ if written > 100 * 2**20: found.append(f"{written} bytes")
 """),
         "nothing found",
         held=SPACES,
+        damages=True,
     ),
     "limits raised": Attack(
         "raises its own limits and its place in the queue", "hard limits, no capabilities",
@@ -116,6 +116,7 @@ except OSError: pass
 """),
         "nothing found",
         held=WALLED,
+        damages=True,
     ),
     "disk bomb in one file": Attack(
         "writes one file of a gigabyte", "limit on the size of a file",
@@ -134,6 +135,7 @@ if written > 300 * 2**20: found.append(f"{written} bytes")
 """),
         "nothing found",
         held=SPACES,
+        damages=True,
     ),
     "disk bomb of empty files": Attack(
         "makes ten thousand files and folders inside folders", "the work folder is removed as a whole",
@@ -152,7 +154,9 @@ import os
 here = os.getcwd()
 os.mkdir("locked"); open("locked/f", "w").close(); os.symlink({{FOLDER}}, "locked/out"); os.symlink("/", "root")
 open(b"\\xff\\n\\x1b[2J", "w").close()
-os.mkfifo("pipe"); os.chmod("locked", 0); os.chmod(here, 0o500)
+for act in (lambda: os.mkfifo("pipe"), lambda: os.chmod("locked", 0), lambda: os.chmod(here, 0o500)):
+    try: act()
+    except OSError: pass
 def double(x): return -7.25
 """,
         "-7.25",
@@ -232,6 +236,7 @@ if alone:
 """),
         "nothing found",
         held=WALLED,
+        damages=True,
     ),
     "traces others": Attack(
         "attaches to the grader and reads its memory", "other processes are not there",
@@ -268,6 +273,7 @@ for path in {{PLACES}}:
 """),
         "nothing found",
         held=WALLED,
+        damages=True,
     ),
     "changes what is there": Attack(
         "opens modules, caches, the interpreter, checks and others' work for writing, removes and renames them",
@@ -287,6 +293,7 @@ for path in paths:
 """),
         "nothing found",
         held=WALLED,
+        damages=True,
     ),
     "switches of the kernel": Attack(
         "writes to /proc/sys, /proc/sysrq-trigger, /sys and cgroups", "read-only or not there",
@@ -300,6 +307,7 @@ for path in ("/proc/sys/kernel/core_pattern", "/proc/sys/vm/overcommit_memory", 
 """),
         "nothing found",
         held=WALLED,
+        damages=True,
     ),
     "more rights": Attack(
         "makes itself root, mounts, opens a name space, runs programs that are set-uid", "no capabilities, no new privileges",
@@ -321,6 +329,7 @@ if status.split("NoNewPrivs:")[1].split()[0] != "1": found.append("new privilege
 """),
         "nothing found",
         held=("A", "A'"),
+        damages=True,
     ),
     "network": Attack(
         "reaches this machine by TCP, UDP, IPv6, Unix and abstract sockets, and the world by name and number",
