@@ -30,7 +30,8 @@ def nbgrader_csv(book: Gradebook) -> Exported:
 
 def _row(book: Gradebook, entry: Entry) -> list:
     penalty = round(entry.before_late - entry.earned, 2)
-    due, received = (entry.late.due, entry.late.received) if entry.late else ("", "")
+    due = book.late.due.isoformat() if book.late else ""
+    received = entry.late.received if entry.late else ""
     return [
         book.assignment, _utc(due), _utc(received), entry.student, "", "", "",
         float(entry.before_late), float(penalty), float(entry.earned), float(entry.points),
