@@ -19,7 +19,7 @@ from course.autograder.intake import Work, works_in
 from course.autograder.outputs import write_page, write_table
 from course.autograder.parcel import pack_assignment
 from course.autograder.received import read_times
-from course.autograder.sandbox import Tier, strongest
+from course.autograder.sandbox import Tier, make_private, strongest
 from course.autograder.workers import Crew, cluster_crew, local_crew
 from course.errors import CourseError, UnavailableError
 
@@ -114,6 +114,7 @@ def grade(
             )
         stack.enter_context(only_batch(output))
         store = stack.enter_context(open_store(output, make=True))
+        make_private(tier, [assignment.folder, submissions, output])
         store.describe(assignment)
         for student, until in longer.items():
             store.extend(student, until)

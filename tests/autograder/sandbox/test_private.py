@@ -4,8 +4,10 @@ import sys
 
 import pytest
 
+from course.autograder.grade import grade
 from course.autograder.sandbox.private import make_private
 from course.autograder.sandbox.tier import PLAIN, Tier
+from tests.autograder.conftest import submission, write
 
 C = Tier("C", "another user", ())
 
@@ -23,3 +25,12 @@ def test_other_tiers_change_nothing(tmp_path):
     before = tmp_path.stat().st_mode
     make_private(PLAIN, [tmp_path])
     assert tmp_path.stat().st_mode == before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no modes")
+def test_a_batch_in_that_tier_makes_all_that_it_has_private(toy, tmp_path):
+    """Whether or not the tier then starts: checks, the work of others, and the results."""
+    work = tmp_path / "work"
+    write(work / "ada.ipynb", submission())
+    graded = grade(toy, work, tier=C)
+    assert [folder.stat().st_mode & 0o777 for folder in (toy.folder, work, graded.folder)] == [0o700] * 3
