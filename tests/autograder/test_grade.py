@@ -3,13 +3,15 @@
 import csv
 import importlib
 import os
+import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from course.autograder.assignment import load_assignment
 from course.autograder.grade import grade
-from course.autograder.gradebook import read_gradebook
+from course.autograder.gradebook import open_store, read_gradebook
 from course.autograder.release import release
 from course.autograder.sandbox.tier import PLAIN
 from course.errors import CourseError, UnavailableError
@@ -109,6 +111,96 @@ def test_everything_is_graded_again_where_that_is_asked_for(toy, work, tier):
     assert len(again.book.entries) == 3
 
 
+LATE = """
+[late]
+due = 2026-12-01T12:00:00+00:00
+per_day = 10
+"""
+
+
+@pytest.fixture
+def late_toy(toy):
+    """The toy, due on a day in December."""
+    file = toy.folder / "assignment.toml"
+    file.write_text(file.read_text() + LATE)
+    return load_assignment(toy.folder)
+
+
+def test_the_time_comes_from_the_table_or_with_a_warning_from_the_file(late_toy, work, tmp_path, tier):
+    """The bundle's own words on it are the student's, and not asked."""
+    noon = datetime(2026, 12, 3, 12, tzinfo=UTC).timestamp()
+    os.utime(work / "ben" / "work.ipynb", (noon, noon))
+    times = tmp_path / "times.csv"
+    times.write_text("student,time\nada,2026-12-02T12:00\nzoe,2026-12-01T12:00\n")
+    graded = grade(late_toy, work, tier=tier, unsafe_no_sandbox=True, received=times)
+    ada, ben, cleo = graded.records
+    assert (ada["before_late"], ada["earned"], ada["late"]["says"]) == (
+        10,
+        9,
+        "1 day late: 10 % is taken off.",
+    )
+    assert (ben["before_late"], ben["earned"]) == (6, 4.8)
+    assert "file's own date" in ben["late"]["says"]
+    assert (cleo["earned"], cleo["late"]["source"]) == (0, "file date")
+    assert graded.without_work == ("zoe",)
+    assert "20 % is taken off" in graded.pages["ben"].read_text()
+    assert rows(graded)["ben"]["late_percent"] == "20"
+
+
+def test_a_new_due_date_or_an_extension_needs_no_new_grading(late_toy, work, tmp_path, tier):
+    options = {"tier": tier, "unsafe_no_sandbox": True, "received": tmp_path / "times.csv"}
+    options["received"].write_text("student,time\nada,2026-12-02T12:00\nben,2026-12-04T12:00\n")
+    grade(late_toy, work, **options)
+    longer = tmp_path / "longer.csv"
+    longer.write_text("student,until\nben,2026-12-05T12:00\n")
+    graded = grade(late_toy, work, extensions=longer, **options)
+    assert (graded.kept, [one["earned"] for one in graded.records]) == (3, [9, 6, 0])
+    file = late_toy.folder / "assignment.toml"
+    file.write_text(file.read_text().replace("per_day = 10", "per_day = 50"))
+    graded = grade(load_assignment(late_toy.folder), work, **options)
+    assert (graded.kept, [one["earned"] for one in graded.records]) == (3, [5, 6, 0])
+    assert "50 % is taken off" in graded.pages["ada"].read_text()
+
+
+def test_a_manual_score_survives_a_regrade(toy, work, tier):
+    folder = grade(toy, work, tier=tier, unsafe_no_sandbox=True).folder
+    with open_store(folder) as store:
+        store.score("cleo", "q1", 3, "On paper.")
+    graded = grade(toy, work, tier=tier, unsafe_no_sandbox=True, regrade=True)
+    assert float(rows(graded)["cleo"]["earned"]) == 3
+    assert "On paper." in graded.pages["cleo"].read_text()
+
+
+def test_students_of_an_earlier_batch_stay_in_the_gradebook(toy, work, tier, tmp_path):
+    """Work that came later may be graded from another folder."""
+    write(tmp_path / "late" / "dan.ipynb", submission())
+    first = grade(toy, work, tier=tier, unsafe_no_sandbox=True)
+    graded = grade(toy, tmp_path / "late", first.folder, tier=tier, unsafe_no_sandbox=True)
+    assert [one["student"] for one in graded.records] == ["dan"]
+    assert set(rows(graded)) == {"ada", "ben", "cleo", "dan"}
+
+
+def test_one_student_has_one_row(toy, work, tier):
+    """Whatever was handed in beside the notebook."""
+    shutil.copyfile(work / "ada.ipynb", work / "ben.ipynb")
+    graded = grade(toy, work, tier=tier, unsafe_no_sandbox=True)
+    assert [one["student"] for one in graded.records] == ["ada", "ben", "cleo"]
+    assert "they differ: ben, ben.ipynb" in graded.records[1]["problem"]
+    (work / "ben.ipynb").unlink()
+    graded = grade(toy, work, tier=tier, unsafe_no_sandbox=True)
+    assert (graded.kept, graded.records[1]["earned"]) == (2, 6)
+
+
+def test_a_gradebook_that_cannot_be_used_is_left_alone_before_anything_is_run(toy, work, tier):
+    file = work.with_name("class_graded") / "gradebook.db"
+    file.parent.mkdir()
+    file.write_text("not a gradebook at all")
+    with pytest.raises(CourseError, match="is no SQLite database"):
+        grade(toy, work, tier=tier, unsafe_no_sandbox=True)
+    assert file.read_text() == "not a gradebook at all"
+    assert not (file.parent / "scores.csv").exists()
+
+
 def test_a_batch_without_a_sandbox_is_refused(toy, work):
     with pytest.raises(UnavailableError, match="--unsafe-no-sandbox"):
         grade(toy, work, tier=PLAIN)
@@ -167,7 +259,7 @@ def test_the_grader_never_loads_keras(toy, work):
 import sys
 from course.autograder import load_assignment
 from course.autograder.grade import grade
-from course.autograder.gradebook import read_gradebook
+from course.autograder.gradebook import open_store, read_gradebook
 grade(load_assignment({str(toy.folder)!r}), __import__("pathlib").Path({str(work)!r}), unsafe_no_sandbox=True)
 loaded = {{name.split(".")[0] for name in sys.modules}}
 print(sorted(loaded & {{"keras", "tensorflow", "jax", "torch", "IPython"}}))
