@@ -26,11 +26,20 @@ def shown_call(name: str, values: tuple, named: dict) -> str:
         >>> shown_call("sigmoid", (0.0,), {})
         'sigmoid(0.0)'
     """
+    if name.endswith(".call") and len(values) > 1 and all(isinstance(part, dict) for part in values[:2]):
+        return _layer_call(name.removesuffix(".call"), *values[:2], values[2:], named)
     parts = [shown(value) for value in values] + [f"{key}={shown(value)}" for key, value in named.items()]
     text = f"{name}({', '.join(parts)})"
     if len(text) > LINE and len(parts) > 1:
         text = f"{name}(\n" + "".join(f"  {part},\n" for part in parts) + ")"
     return text if len(text) <= 2 * TEXT_LIMIT else text[: 2 * TEXT_LIMIT - 1] + "…"
+
+
+def _layer_call(name: str, config: dict, state: dict, values: tuple, named: dict) -> str:
+    """A call of a layer: how it was made, what its variables were, and the call."""
+    lines = [shown_call(f"layer = {name}", (), config)]
+    lines += [f"# {variable} is {shown(value)}" for variable, value in state.items()]
+    return "\n".join([*lines, shown_call("layer", values, named)])
 
 
 def indented(text: str, width: int) -> str:

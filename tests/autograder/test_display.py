@@ -49,6 +49,16 @@ def test_a_long_call_has_a_line_for_each_argument():
     assert text.endswith("],\n  rate=0.5,\n)")
 
 
+def test_a_call_of_a_layer_reads_as_one_would_make_and_call_it():
+    """A recorded call holds configuration, state and inputs one behind the other."""
+    values = ({"momentum": 0.9}, {"moving_mean": np.array([10.0])}, np.array([[1.0], [3.0]]))
+    assert shown_call("BatchNorm.call", values, {"training": True}).split("\n") == [
+        "layer = BatchNorm(momentum=0.9)",
+        "# moving_mean is [10.0]",
+        "layer([[1.0], [3.0]], training=True)",
+    ]
+
+
 def test_further_lines_stand_below_the_first():
     """In a terminal, no line of a student's own begins where one of ours would."""
     assert indented("a\nb", 4) == "a\n    b"
