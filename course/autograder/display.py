@@ -16,7 +16,7 @@ def shown(value) -> str:
         '[0.5, 0.25]'
     """
     text = _text(value)
-    return text if len(text) <= TEXT_LIMIT else text[: TEXT_LIMIT - 1] + "…"
+    return _at_most(text, TEXT_LIMIT)
 
 
 def shown_call(name: str, values: tuple, named: dict) -> str:
@@ -32,14 +32,18 @@ def shown_call(name: str, values: tuple, named: dict) -> str:
     text = f"{name}({', '.join(parts)})"
     if len(text) > LINE and len(parts) > 1:
         text = f"{name}(\n" + "".join(f"  {part},\n" for part in parts) + ")"
-    return text if len(text) <= 2 * TEXT_LIMIT else text[: 2 * TEXT_LIMIT - 1] + "…"
+    return _at_most(text, 2 * TEXT_LIMIT)
 
 
 def _layer_call(name: str, config: dict, state: dict, values: tuple, named: dict) -> str:
     """A call of a layer: how it was made, what its variables were, and the call."""
     lines = [shown_call(f"layer = {name}", (), config)]
-    lines += [f"# {variable} is {shown(value)}" for variable, value in state.items()]
-    return "\n".join([*lines, shown_call("layer", values, named)])
+    lines += [f"# {variable} is {shown(value)}" for variable, value in list(state.items())[:ITEMS]]
+    return _at_most("\n".join([*lines, shown_call("layer", values, named)]), 4 * TEXT_LIMIT)
+
+
+def _at_most(text: str, length: int) -> str:
+    return text if len(text) <= length else text[: length - 1] + "…"
 
 
 def indented(text: str, width: int) -> str:

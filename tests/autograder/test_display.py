@@ -59,6 +59,11 @@ def test_a_call_of_a_layer_reads_as_one_would_make_and_call_it():
     ]
 
 
+def test_a_layer_with_a_thousand_variables_stays_short():
+    state = {"x" * 1000 + str(number): 0.0 for number in range(1000)}
+    assert len(shown_call("Layer.call", ({}, state, 1.0), {})) <= 4 * TEXT_LIMIT
+
+
 def test_further_lines_stand_below_the_first():
     """In a terminal, no line of a student's own begins where one of ours would."""
     assert indented("a\nb", 4) == "a\n    b"
