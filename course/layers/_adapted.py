@@ -5,7 +5,7 @@ import math
 import keras
 import numpy as np
 
-from course.layers._data_layer import runs_eagerly
+from course.layers._data_layer import value_now
 
 NOT_ADAPTED = "{} must see data first: call `adapt(data)`."
 
@@ -25,10 +25,14 @@ def add_statistic(layer, name: str, shape: tuple[int, ...]):
 def require_adapted(layer, weight):
     """Raises a ValueError unless `weight`, NaN until `adapt` or loading fills it, is filled.
 
-    While a function is traced no value can be read; an empty layer then shows as NaN in its outputs.
+    In `fit`, `evaluate` and `predict` on JAX no value can be read; an empty layer then shows as NaN in its
+    outputs.
     """
-    if layer.is_adapted or not runs_eagerly():
+    if layer.is_adapted:
         return
-    if np.isnan(keras.ops.convert_to_numpy(weight)).any():
+    value = value_now(weight)
+    if value is None:
+        return
+    if np.isnan(value).any():
         raise ValueError(NOT_ADAPTED.format(type(layer).__name__))
     layer.is_adapted = True

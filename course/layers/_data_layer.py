@@ -6,13 +6,33 @@ TensorFlow behind `self.backend` while a `tf.data` pipeline is traced. So the la
 `self.backend`, never `keras.ops`, in `call`.
 """
 
+import keras
+from keras.src.backend.common.stateless_scope import in_stateless_scope
+from keras.src.backend.common.symbolic_scope import in_symbolic_scope
 from keras.src.layers.preprocessing.data_layer import DataLayer
 from keras.src.utils.backend_utils import in_tf_graph
 from keras.src.utils.jax_utils import is_in_jax_tracing_scope
 
-__all__ = ["DataLayer", "runs_eagerly"]
+__all__ = ["DataLayer", "value_now"]
 
 
-def runs_eagerly() -> bool:
-    """Tells whether values can be read now: neither TensorFlow nor JAX is tracing a function."""
-    return not in_tf_graph() and not is_in_jax_tracing_scope()
+def value_now(variable):
+    """The value of a variable as an array; None where it does not matter or cannot be told.
+
+    It does not matter while a model is only put together. It cannot be told where the call gets its variables
+    from outside, as in `fit` on JAX. TensorFlow reads it beside the function that it traces.
+    """
+    if in_symbolic_scope():
+        return None
+    if in_tf_graph() and keras.backend.backend() == "tensorflow":
+        return None if in_stateless_scope() else _beside_the_graph(variable)
+    if is_in_jax_tracing_scope() and in_stateless_scope():
+        return None
+    return keras.ops.convert_to_numpy(variable)
+
+
+def _beside_the_graph(variable):
+    import tensorflow as tf
+
+    with tf.init_scope():
+        return variable.value.numpy() if tf.executing_eagerly() else None

@@ -35,8 +35,8 @@ class PCAColorJitter(ImageLayer):
         Tensor of the shape of the inputs, in the layer's compute dtype.
 
     Raises:
-        ValueError: If an argument is out of its range, or the layer is called before it adapted. (Inside a
-            compiled function no value can be read: there a layer that did not adapt gives NaN.)
+        ValueError: If an argument is out of its range, or the layer is called before it adapted. (In `fit` on
+            JAX no value can be read: there a layer that did not adapt gives NaN.)
 
     Example:
 

@@ -36,8 +36,8 @@ class PCAWhitening(DataLayer):
 
     Raises:
         ValueError: If an argument is out of its range, the data to adapt to is not finite or holds fewer
-            than two examples, or the layer is called before it adapted. (Inside a compiled function no
-            value can be read: there a layer that did not adapt gives NaN.)
+            than two examples, or the layer is called before it adapted. (In `fit` and `predict` on JAX
+            no value can be read: there a layer that did not adapt gives NaN.)
 
     Example:
 

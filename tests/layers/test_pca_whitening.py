@@ -143,6 +143,20 @@ def test_refuses_to_run_before_it_adapted():
         PCAWhitening().inverse(X)
 
 
+@pytest.mark.parametrize("train", [True, False])
+def test_refuses_to_train_or_predict_before_it_adapted(train):
+    """A loss of NaN would send the user to look for it in the learning rate."""
+    model = keras.Sequential([keras.Input((5,)), PCAWhitening(), keras.layers.Dense(1)])
+    model.compile("sgd", "mse")
+    if keras.backend.backend() == "jax":
+        pytest.skip("there the numbers of a layer are not to be read in `fit`")
+    with pytest.raises(ValueError, match="PCAWhitening must see data first: call `adapt"):
+        model.fit(X, X[:, :1], verbose=0) if train else model.predict(X, verbose=0)
+    model.layers[0].adapt(X)  # a model may be put together first
+    model.fit(X, X[:, :1], verbose=0)
+    assert np.isfinite(model.predict(X, verbose=0)).all()
+
+
 @pytest.mark.parametrize(
     ("data", "message"),
     [
