@@ -103,12 +103,20 @@ class RandomScaleCrop(ImageLayer):
     def _cut(self, images, side, down, right):
         """The windows at shares `down` and `right` of the room there is when the shorter side is `side`."""
         ops = self.backend
-        _, rows, columns, _ = ops.shape(images)
+        batch, rows, columns, channels = ops.shape(images)
         shorter = ops.numpy.minimum(rows, columns)
         vertical = self._weights(side * rows // shorter, rows, down, self.height, images.dtype)
         horizontal = self._weights(side * columns // shorter, columns, right, self.width, images.dtype)
-        cut = ops.numpy.einsum("bhy,byxc->bhxc", vertical, images)
-        return ops.numpy.einsum("bwx,bhxc->bhwc", horizontal, cut)
+        # Two products of matrices for each image: of its rows, and, turned, of its columns.
+        lines = ops.numpy.reshape(images, (batch, rows, columns * channels))
+        cut = ops.numpy.reshape(ops.numpy.matmul(vertical, lines), (batch, self.height, columns, channels))
+        turned = ops.numpy.reshape(
+            ops.numpy.transpose(cut, (0, 2, 1, 3)), (batch, columns, self.height * channels)
+        )
+        cut = ops.numpy.reshape(
+            ops.numpy.matmul(horizontal, turned), (batch, self.width, self.height, channels)
+        )
+        return ops.numpy.transpose(cut, (0, 2, 1, 3))
 
     def _weights(self, resized, length, share, window: int, dtype):
         """How much each of `length` old pixels gives to each of `window` new ones: `(batch, window, length)`.
