@@ -62,9 +62,7 @@ class MaxNorm(keras.callbacks.Callback):
         if not self.constrained:
             return
         if not self._steps.serve(model, self.constrained):
-            free = model.train_function
-            model.make_train_function(force=True)
-            self._steps = _TrainingSteps(free, model.train_function, self.constrained)
+            self._steps = _TrainingSteps(model.train_function, _step_of_its_own(model), self.constrained)
         model.train_function = self._steps.held
 
     def on_train_end(self, logs=None):
@@ -99,6 +97,20 @@ class _TrainingSteps:
 
     def __reduce__(self):
         return type(self), ()
+
+
+def _step_of_its_own(model):
+    """Makes a training step that is traced by itself: JAX takes what it has traced of an equal function."""
+    train_step, of_instance = model.train_step, "train_step" in model.__dict__
+    model.__dict__["train_step"] = lambda *arguments: train_step(*arguments)
+    try:
+        model.make_train_function(force=True)
+        return model.train_function
+    finally:
+        if of_instance:
+            model.__dict__["train_step"] = train_step
+        else:
+            del model.__dict__["train_step"]
 
 
 def incoming_kernels(model: keras.Model) -> list[tuple[keras.Variable, tuple[int, ...]]]:
