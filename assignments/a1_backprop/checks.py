@@ -11,12 +11,15 @@ X = np.array([0.1, 0.5])
 W = np.array([0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8])
 B = np.array([0.25, 0.35])
 T = np.array([0.05, 0.95])
+DIGITS = 1e-5  # what float32 keeps; only small differences, in question 5, need float64
+STEP = 3e-3  # of measured slopes: large beside the last digit of float32
+MEASURED = 1e-3  # how far a measured slope may be off
 
 
 def q1_sigmoid_by_hand(student):
     """The sigmoid of 0, ln 3 and -ln 3 is 1/2, 3/4 and 1/4."""
     got = student.call("sigmoid", np.array([0.0, np.log(3.0), -np.log(3.0)]))
-    expect.close(got, [0.5, 0.75, 0.25], hint="Mind the sign in the exponent.")
+    expect.close(got, [0.5, 0.75, 0.25], rtol=DIGITS, hint="Mind the sign in the exponent.")
 
 
 def q1_worked_example(student):
@@ -34,7 +37,7 @@ def q1_total_error(student):
     """Outputs .8 and .5 and 1 for targets .3, .9 and 0 have the error (.25 + .16 + 1) / 2."""
     got = student.call("total_error", np.array([0.8, 0.5, 1.0]), np.array([0.3, 0.9, 0.0]))
     expect.close(
-        got, 0.705, hint="It is a sum over the outputs, and each output counts one half of its square."
+        got, 0.705, rtol=DIGITS, hint="A sum over the outputs, and each counts one half of its square."
     )
 
 
@@ -52,20 +55,23 @@ def q2_all_slopes(student):
     measured = []
     for place in range(10):
         errors = []
-        for shift in (1e-5, -1e-5):
+        for shift in (STEP, -STEP):
             moved = np.concatenate([W, B])
             moved[place] += shift
             _, o = expect.items(
                 student.call("forward", X, moved[:8], moved[8:]), 2, of="hidden units and outputs"
             )
             errors.append(float(0.5 * np.sum((expect.array(o, (2,)) - T) ** 2)))
-        measured.append((errors[0] - errors[1]) / 2e-5)
+        measured.append((errors[0] - errors[1]) / (2 * STEP))
     dw, db = expect.items(student.call("backward", X, W, B, T), 2, of="the derivatives by `w` and by `b`")
     expect.close(
-        dw, measured[:8], rtol=1e-6, hint="A hidden unit reaches the error by both outputs: add both ways."
+        dw,
+        measured[:8],
+        rtol=MEASURED,
+        hint="A hidden unit reaches the error by both outputs: add both ways.",
     )
     expect.close(
-        db, measured[8:], rtol=1e-6, hint="Both units of a layer share its bias: add their derivatives."
+        db, measured[8:], rtol=MEASURED, hint="Both units of a layer share its bias: add their derivatives."
     )
 
 
@@ -84,8 +90,8 @@ def q2_step_uses_old_weights(student):
     dw, db = expect.items(student.call("backward", X, W, B, T), 2, of="the derivatives by `w` and by `b`")
     dw, db = expect.array(dw, (8,)), expect.array(db, (2,))
     w, b = expect.items(student.call("step", X, W, B, T, rate), 2, of="the new weights and biases")
-    expect.close(w, W - rate * dw, hint="Compute all derivatives first, then move.")
-    expect.close(b, B - rate * db, hint="The biases move too.")
+    expect.close(w, W - rate * dw, rtol=DIGITS, hint="Compute all derivatives first, then move.")
+    expect.close(b, B - rate * db, rtol=DIGITS, hint="The biases move too.")
 
 
 def _small(reg=None, n=6, inputs=4, hidden=5, classes=3):
@@ -102,22 +108,23 @@ def q3_knows_nothing(student):
     model = {"W1": np.zeros((4, 3)), "b1": np.zeros(3), "W2": np.zeros((3, 10)), "b2": np.zeros(10)}
     got = student.call("loss", np.ones((5, 4)), np.array([0, 3, 9, 9, 1]), model)
     expect.close(
-        got, np.log(10.0), hint="All classes are equally likely, p = 1/10. Is it the mean over the examples?"
-    )
+        got, np.log(10.0), rtol=DIGITS,
+        hint="All classes are equally likely, p = 1/10. Is it the mean over the examples?",
+    )  # fmt: skip
 
 
 def q3_by_hand(student):
     """One input of 2, weights 1 and (1, -1): scores 2 and -2, so the loss is ln(1 + exp(-4))."""
     model = {"W1": np.ones((1, 1)), "b1": np.zeros(1), "W2": np.array([[1.0, -1.0]]), "b2": np.zeros(2)}
     got = student.call("loss", np.array([[2.0]]), np.array([0]), model)
-    expect.close(got, np.log1p(np.exp(-4.0)))
+    expect.close(got, np.log1p(np.exp(-4.0)), rtol=DIGITS)
 
 
 def q3_relu(student):
     """A hidden unit below zero passes nothing on, so both classes stay equally likely: ln 2."""
     model = {"W1": np.ones((1, 1)), "b1": np.zeros(1), "W2": np.array([[1.0, -1.0]]), "b2": np.zeros(2)}
     got = student.call("loss", np.array([[-2.0]]), np.array([0]), model)
-    expect.close(got, np.log(2.0), hint="Hidden units are max(0, sum).")
+    expect.close(got, np.log(2.0), rtol=DIGITS, hint="Hidden units are max(0, sum).")
 
 
 def q3_penalty(student):
@@ -127,7 +134,9 @@ def q3_penalty(student):
     squares = sum(float(np.sum(model[name] ** 2)) for name in ("W1", "W2"))
     got = expect.number(student.call("loss", inputs, y, model, reg=0.4))
     expect.that(0 <= without < 100, got=without, wanted="a loss between 0 and 100 without a penalty")
-    expect.close(got, without + 0.2 * squares, hint="Half of reg, times the squares of W1 and of W2.")
+    expect.close(
+        got, without + 0.2 * squares, rtol=DIGITS, hint="Half of reg, times the squares of W1 and of W2."
+    )
 
 
 def q3_large_scores(student):
@@ -135,7 +144,10 @@ def q3_large_scores(student):
     model = {"W1": np.eye(2), "b1": np.zeros(2), "W2": np.eye(2), "b2": np.zeros(2)}
     got = student.call("loss", np.array([[5000.0, 0.0], [0.0, 3000.0]]), np.array([0, 0]), model)
     expect.close(
-        got, 1500.0, hint="Softmax stays the same when the largest score of a row is subtracted first."
+        got,
+        1500.0,
+        rtol=DIGITS,
+        hint="Softmax stays the same when the largest score of a row is subtracted first.",
     )
 
 
@@ -155,11 +167,11 @@ def _measured(student, inputs, y, model, reg):
     for name, value in model.items():
         for place in np.ndindex(value.shape):
             losses = []
-            for shift in (1e-5, -1e-5):
+            for shift in (STEP, -STEP):
                 moved = {**model, name: value.copy()}
                 moved[name][place] += shift
                 losses.append(expect.number(student.call("loss", inputs, y, moved, reg=reg)))
-            slopes[name][place] = (losses[0] - losses[1]) / 2e-5
+            slopes[name][place] = (losses[0] - losses[1]) / (2 * STEP)
     return slopes
 
 
@@ -179,7 +191,7 @@ def _compare(student, reg):
     names = ("b2", "W2", "b1", "W1")
     got = expect.parts(student.call("gradients", inputs, y, model, reg=reg), names)
     for name, value in zip(names, got, strict=True):
-        expect.close(value, measured[name], rtol=1e-6, hint=f"This is the gradient of {name}.")
+        expect.close(value, measured[name], rtol=MEASURED, hint=f"This is the gradient of {name}.")
 
 
 def q4_by_hand(student):
@@ -187,8 +199,9 @@ def q4_by_hand(student):
     model = {"W1": np.zeros((3, 4)), "b1": np.ones(4), "W2": np.zeros((4, 2)), "b2": np.zeros(2)}
     got = student.call("gradients", np.ones((2, 3)), np.array([0, 0]), model)
     expect.close(
-        expect.parts(got, ("b2",))[0], [-0.5, 0.5], hint="p minus 1 for the true class, mean over examples."
-    )
+        expect.parts(got, ("b2",))[0], [-0.5, 0.5], rtol=DIGITS,
+        hint="p minus 1 for the true class, mean over examples.",
+    )  # fmt: skip
 
 
 def _cubes(x):
@@ -214,6 +227,16 @@ def q5_any_shape(student):
     expect.close(
         got, 3.0 * x**2, rtol=1e-7, hint="Whole numbers cannot hold a small step: make a float copy."
     )
+
+
+def q5_small_step(student):
+    """With the h that is used where none is given, the slopes are right to seven digits."""
+    x = np.array([0.3, -1.0, 2.0])
+    got = student.call("numerical_gradient", _cubes, x)
+    expect.close(
+        got, 3 * x**2, rtol=1e-7,
+        hint="float32 has seven digits, too few for a step of 1e-5: compute in float64.",
+    )  # fmt: skip
 
 
 def q5_one_entry_at_a_time(student):
@@ -253,6 +276,15 @@ def q5_relative(student):
 
     got = student.call("gradient_error", tiny, off, np.array([0.5, -1.0]))
     expect.close(got, 0.05 / 2.05, rtol=1e-3, hint="Divide the difference by the size of the two.")
+
+
+def q5_largest(student):
+    """Of entries that are 10, 50 and 20 % too large, the worst counts: 0.5 / 2.5."""
+    off = np.array([1.1, 1.5, 1.2])
+    got = student.call(
+        "gradient_error", _cubes, lambda x: off * _slope_of_cubes(x), np.array([0.3, -1.0, 2.0])
+    )
+    expect.close(got, 0.2, rtol=1e-3, hint="An error for each entry; then the largest of them.")
 
 
 def q5_planted_bugs(student):

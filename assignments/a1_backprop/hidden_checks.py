@@ -1,12 +1,17 @@
 """What counts: the same questions on inputs drawn anew at each grading, against the author's solution.
 
-Never released. A learner is told the first line of each docstring and what kind of thing went wrong.
+Never released. A learner is told the first line of each docstring and what kind of thing went wrong. Each
+public check has a counterpart here, because public ones earn nothing. Nothing is compared with the learner's
+own functions: zeros would agree with zeros.
 """
 
 import numpy as np
 
 from course.autograder import expect
 from course.autograder.checks import weight
+
+DIGITS = 1e-5  # float32 will do where no small differences are taken
+TRAINED = 1e-4  # and this is left of it after a few updates
 
 
 def _example(rng):
@@ -22,10 +27,15 @@ def _network(rng, classes=4):
     return rng.normal(size=(n, inputs)), rng.integers(0, classes, n), model
 
 
+def _close(got, wanted, rtol=DIGITS):
+    expect.close(got, wanted, rtol=rtol)
+
+
 def q1_any_sigmoid(student, reference, rng):
-    """The sigmoid of any number, in any shape."""
-    z = rng.normal(0, 3, (3, 4))
-    expect.close(student.call("sigmoid", z), reference.call("sigmoid", z))
+    """The sigmoid of any numbers, in any shape."""
+    for shape in ((3, 4), (5,)):
+        z = rng.normal(0, 3, shape)
+        _close(student.call("sigmoid", z), reference.call("sigmoid", z))
 
 
 @weight(2)
@@ -36,34 +46,44 @@ def q1_any_example(student, reference, rng):
         wanted = reference.call("forward", x, w, b)
         got = expect.items(student.call("forward", x, w, b), 2, of="the hidden units and the outputs")
         for one, other in zip(got, wanted, strict=True):
-            expect.close(one, other)
+            _close(one, other)
 
 
 def q1_any_error(student, reference, rng):
     """The total error of any number of outputs."""
-    o, t = rng.normal(size=5), rng.normal(size=5)
-    expect.close(student.call("total_error", o, t), reference.call("total_error", o, t))
+    for size in (5, 1):
+        o, t = rng.normal(size=size), rng.normal(size=size)
+        _close(student.call("total_error", o, t), reference.call("total_error", o, t))
 
 
-@weight(3)
-def q2_any_slopes(student, reference, rng):
-    """All ten derivatives with other inputs, weights, biases and targets."""
+def _slopes(student, reference, rng, place):
     for _ in range(3):
         example = _example(rng)
         wanted = reference.call("backward", *example)
         got = expect.items(student.call("backward", *example), 2, of="the derivatives by `w` and by `b`")
-        for one, other in zip(got, wanted, strict=True):
-            expect.close(one, other)
+        _close(got[place], wanted[place])
+
+
+@weight(3)
+def q2_any_slopes_by_w(student, reference, rng):
+    """The derivatives by all eight weights, with other inputs, weights, biases and targets."""
+    _slopes(student, reference, rng, 0)
+
+
+def q2_any_slopes_by_b(student, reference, rng):
+    """The derivatives by both biases, with other inputs, weights, biases and targets."""
+    _slopes(student, reference, rng, 1)
 
 
 @weight(2)
 def q2_any_step(student, reference, rng):
     """One update from other weights, with a large learning rate."""
-    example, rate = _example(rng), float(rng.uniform(1, 5))
-    wanted = reference.call("step", *example, rate)
-    got = expect.items(student.call("step", *example, rate), 2, of="the new weights and biases")
-    for one, other in zip(got, wanted, strict=True):
-        expect.close(one, other)
+    for _ in range(2):
+        example, rate = _example(rng), float(rng.uniform(1, 5))
+        wanted = reference.call("step", *example, rate)
+        got = expect.items(student.call("step", *example, rate), 2, of="the new weights and biases")
+        for one, other in zip(got, wanted, strict=True):
+            _close(one, other)
 
 
 @weight(3)
@@ -71,54 +91,79 @@ def q3_any_loss(student, reference, rng):
     """The loss of other networks on other batches, without a penalty."""
     for _ in range(3):
         X, y, model = _network(rng)
-        expect.close(student.call("loss", X, y, model), reference.call("loss", X, y, model), rtol=1e-9)
+        _close(student.call("loss", X, y, model), reference.call("loss", X, y, model))
 
 
+@weight(2)
 def q3_any_penalty(student, reference, rng):
     """The loss with a penalty of another strength."""
-    X, y, model = _network(rng)
-    reg = float(rng.uniform(0.1, 2))
-    expect.close(student.call("loss", X, y, model, reg), reference.call("loss", X, y, model, reg), rtol=1e-9)
+    for _ in range(2):
+        X, y, model = _network(rng)
+        reg = float(rng.uniform(0.1, 2))
+        _close(student.call("loss", X, y, model, reg), reference.call("loss", X, y, model, reg))
 
 
 def q3_one_example(student, reference, rng):
-    """A batch of one example."""
+    """A batch of one example, so that most classes do not occur in it."""
     X, y, model = _network(rng)
-    expect.close(
-        student.call("loss", X[:1], y[:1], model), reference.call("loss", X[:1], y[:1], model), rtol=1e-9
-    )
+    X, y = X[:1], y[:1] % 3
+    _close(student.call("loss", X, y, model), reference.call("loss", X, y, model))
+
+
+@weight(2)
+def q3_any_large_scores(student, reference, rng):
+    """The loss where scores are in the thousands, and each example is taken for another class."""
+    X, y, model = _far(rng)
+    _close(student.call("loss", X, y, model), reference.call("loss", X, y, model), rtol=1e-4)
+
+
+def _far(rng):
+    """A network whose scores are in the thousands, and the least likely class of each example."""
+    X, _, model = _network(rng)
+    X = 3000 * X
+    scores = np.maximum(0, X @ model["W1"] + model["b1"]) @ model["W2"] + model["b2"]
+    return X, scores.argmin(axis=1), model
 
 
 @weight(4)
 def q4_any_gradients(student, reference, rng):
-    """All four gradients of other networks, relative error at most 1e-7, without a penalty."""
+    """All four gradients of other networks, without a penalty."""
     for _ in range(3):
-        X, y, model = _network(rng)
-        _compare(student.call("gradients", X, y, model), reference.call("gradients", X, y, model))
+        _compare(student, reference, _network(rng))
 
 
 @weight(2)
 def q4_any_penalty(student, reference, rng):
     """All four gradients with a penalty of another strength."""
+    for _ in range(2):
+        _compare(student, reference, _network(rng), float(rng.uniform(0.1, 2)))
+
+
+def q4_one_example(student, reference, rng):
+    """A batch of one example, so that most classes do not occur in it."""
     X, y, model = _network(rng)
-    reg = float(rng.uniform(0.1, 2))
-    _compare(student.call("gradients", X, y, model, reg), reference.call("gradients", X, y, model, reg))
+    _compare(student, reference, (X[:1], y[:1] % 3, model))
 
 
-def q4_large_scores(student, reference, rng):
-    """Gradients stay finite when scores are in the thousands."""
-    X, y, model = _network(rng)
-    got, wanted = (who.call("gradients", 3000 * X, y, model) for who in (student, reference))
-    _compare(got, wanted)
+def q4_any_large_scores(student, reference, rng):
+    """The gradients where scores are in the thousands."""
+    _compare(student, reference, _far(rng), rtol=1e-3)
 
 
-def _compare(got, wanted):
+def q4_closed_form(student, reference, rng):
+    """With a huge penalty the gradients of the biases stay exact; those of numerical differences do not."""
+    _compare(student, reference, _network(rng), 1e7)
+
+
+def _compare(student, reference, case, reg=0.0, rtol=DIGITS):
+    given = (*case, reg) if reg else case
+    got, wanted = (who.call("gradients", *given) for who in (student, reference))
     names = tuple(wanted)
     for name, value in zip(names, expect.parts(got, names), strict=True):
-        expect.close(value, wanted[name], hint=f"This is the gradient of {name}.")
+        _close(value, wanted[name], rtol)
 
 
-@weight(2)
+@weight(3)
 def q5_any_function(student, reference, rng):
     """The numerical gradient of another function, with a large h that tells the formulas apart."""
     scale, x, h = rng.uniform(0.5, 2, (2, 3)), rng.uniform(0.5, 2, (2, 3)), float(rng.uniform(0.05, 0.2))
@@ -127,37 +172,98 @@ def q5_any_function(student, reference, rng):
         point = np.asarray(point, float)
         return float(np.sum(scale * point**3) + np.sum(point) ** 2)
 
-    expect.close(
-        student.call("numerical_gradient", f, x, h), reference.call("numerical_gradient", f, x, h), rtol=1e-9
-    )
+    got = student.call("numerical_gradient", f, x, h)
+    _close(got, reference.call("numerical_gradient", f, x, h), rtol=1e-9)
 
 
-def q5_any_gradient_error(student, reference, rng):
-    """The error of another wrong gradient."""
-    scale, x, place = rng.uniform(0.5, 2, 5), rng.uniform(0.5, 2, 5), int(rng.integers(5))
+@weight(2)
+def q5_any_whole_numbers(student, rng):
+    """The numerical gradient at whole numbers in three dimensions, with the h that is used by default."""
+    scale, x = rng.uniform(0.5, 2, (2, 2, 2)), rng.integers(1, 9, (2, 2, 2))
+
+    def f(point):
+        return float(np.sum(scale * np.asarray(point, float) ** 2))
+
+    _close(student.call("numerical_gradient", f, x), 2 * scale * x, rtol=1e-7)
+
+
+def _off_by(factor, rng):
+    """A function, a gradient that is off by a factor in one entry and by less in the others, and a point."""
+    scale, x, off = rng.uniform(0.5, 2, 5), rng.uniform(0.5, 2, 5), rng.uniform(1.01, 1.1, 5)
+    off[rng.integers(5)] = factor
 
     def f(point):
         return float(np.sum(scale * np.asarray(point, float) ** 2))
 
     def wrong(point):
-        slope = 2 * scale * np.asarray(point, float)
-        slope[place] *= 1.3
-        return slope
+        return off * 2 * scale * np.asarray(point, float)
 
-    expect.close(student.call("gradient_error", f, wrong, x), 0.3 / 2.3, rtol=1e-4)
+    return f, wrong, x
 
 
 @weight(2)
-def q6_any_training(student, reference, rng):
-    """Forty steps on another set of twenty, with a penalty: the same losses and the same weights."""
+def q5_any_gradient_error(student, rng):
+    """The error of a gradient that is wrong in each entry, and most in one: too large, then too small."""
+    for factor in (rng.uniform(1.2, 1.6), rng.uniform(0.4, 0.8)):
+        wanted = abs(factor - 1) / (factor + 1)
+        _close(student.call("gradient_error", *_off_by(factor, rng)), wanted, rtol=1e-4)
+
+
+def q5_any_small_function(student, rng):
+    """The error of a wrong gradient of a function a thousand times smaller: the same."""
+    factor = rng.uniform(1.2, 1.6)
+    f, wrong, x = _off_by(factor, rng)
+    got = student.call("gradient_error", lambda x: 1e-3 * f(x), lambda x: 1e-3 * wrong(x), x)
+    _close(got, (factor - 1) / (factor + 1), rtol=1e-4)
+
+
+def q5_flat_directions(student, rng):
+    """Where the function does not depend on some entries, a right gradient has an error of nearly 0."""
+    scale, x = rng.uniform(0.5, 2, 5) * [1, 0, 1, 0, 1], rng.uniform(0.5, 2, 5)
+
+    def f(point):
+        return float(np.sum(scale * np.asarray(point, float) ** 2))
+
+    def gradient(point):
+        return 2 * scale * np.asarray(point, float)
+
+    got = expect.number(student.call("gradient_error", f, gradient, x))
+    expect.that(0 <= got < 1e-6, got=got, wanted="an error between 0 and 1e-6")
+    _close(student.call("gradient_error", f, lambda point: 2 * gradient(point), x), 1 / 3, rtol=1e-4)
+
+
+def _training(rng):
     X, y = rng.normal(size=(20, 12)), rng.integers(0, 4, 20)
     model = {
         "W1": rng.normal(0, 0.3, (12, 15)), "b1": np.zeros(15),
         "W2": rng.normal(0, 0.3, (15, 4)), "b2": np.zeros(4),
     }  # fmt: skip
-    case = (X, y, model, float(rng.uniform(0.1, 0.3)), 40, float(rng.uniform(0.01, 0.05)))
+    return X, y, model, float(rng.uniform(0.2, 0.6)), int(rng.integers(12, 18))
+
+
+def _both(student, reference, case):
     wanted = reference.call("train", *case)
-    got = expect.items(student.call("train", *case), 2, of="the model and the losses")
-    expect.close(got[1], wanted[1], rtol=1e-6)
+    return expect.items(student.call("train", *case), 2, of="the model and the losses"), wanted
+
+
+@weight(2)
+def q6_any_losses(student, reference, rng):
+    """The losses of some steps on another set of twenty, with a penalty."""
+    got, wanted = _both(student, reference, (*_training(rng), float(rng.uniform(0.05, 0.2))))
+    _close(got[1], wanted[1], TRAINED)
+
+
+@weight(3)
+def q6_any_model(student, reference, rng):
+    """The trained model of another set of twenty, with a penalty."""
+    got, wanted = _both(student, reference, (*_training(rng), float(rng.uniform(0.05, 0.2))))
     for value, other in zip(expect.parts(got[0], tuple(wanted[0])), wanted[0].values(), strict=True):
-        expect.close(value, other, rtol=1e-6)
+        _close(value, other, TRAINED)
+
+
+def q6_any_unpenalised(student, reference, rng):
+    """Model and losses where no penalty is named."""
+    got, wanted = _both(student, reference, _training(rng))
+    _close(got[1], wanted[1], TRAINED)
+    for value, other in zip(expect.parts(got[0], tuple(wanted[0])), wanted[0].values(), strict=True):
+        _close(value, other, TRAINED)

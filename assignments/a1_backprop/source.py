@@ -25,6 +25,11 @@
 # Write your code where it says `YOUR CODE HERE`. After each question, `check("q1")` answers at once, as often as you
 # like; it never counts. What counts is graded later with other numbers. Add cells as you please; do not rename the
 # functions. At the end: `course submit a1_backprop.ipynb`.
+#
+# Two rules for all functions. **Leave your arguments as they are**: whoever calls you goes on using them, so an array
+# that was handed to you and holds other numbers afterwards costs the points, even where your answer is right
+# (`w -= ...` changes `w`; `w = w - ...` makes a new one). **Digits**: all arrays come in float64. If you compute in
+# float32, that is accurate enough everywhere but in question 5, where differences are taken over small steps.
 
 # %% nbgrader={"grade": false, "grade_id": "setup", "locked": true, "schema_version": 3, "solution": false, "task": false}
 import numpy as np
@@ -88,7 +93,7 @@ assert abs(total_error(_o, np.array([0.05, 0.95])) - 0.249090) < 5e-6
 #
 # `backward` returns the derivative of the total error with respect to each of the eight weights and the two biases.
 # Then `step` moves all ten against their derivatives, times the learning rate. All derivatives belong to the *old*
-# weights, and the arrays that `step` is handed stay as they are.
+# weights.
 
 # %% nbgrader={"grade": false, "grade_id": "q2", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def backward(x, w, b, t):
@@ -186,7 +191,7 @@ assert np.allclose(gradients(np.ones((2, 3)), np.array([0, 0]), _model)["b2"], [
 # ## Question 5. A gradient checker (15 points)
 #
 # `numerical_gradient` uses the central difference, (f(x + h) − f(x − h)) / 2h, one entry of `x` at a time; `x` may have any
-# shape and is afterwards as it was. `gradient_error` compares a gradient with it: the **largest** over all entries of
+# shape, and may hold whole numbers. `gradient_error` compares a gradient with it: the **largest** over all entries of
 #
 # $$\frac{|a - n|}{\max(|a| + |n|,\; 10^{-8})}$$
 #
@@ -229,7 +234,7 @@ assert np.allclose(numerical_gradient(lambda x: float(np.sum(x**3)), np.array([1
 #
 # The first test of any network: can it learn twenty images by heart? `train` does gradient descent on all of `X` at
 # every step. It returns the trained model and the list of losses, each measured **before** its update, so that the
-# first one tells about the untrained network. The model that is passed in stays as it is.
+# first one tells about the untrained network.
 
 # %% nbgrader={"grade": false, "grade_id": "q6", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def train(X, y, model, learning_rate, steps, reg=0.0):

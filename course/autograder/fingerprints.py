@@ -18,13 +18,15 @@ def fingerprints(assignment: Assignment) -> dict[str, dict[str, str]]:
     """
     owners: dict[str, set[str]] = {}
     catalogue = {known.name: known for known in load_misconceptions(assignment)}
+    namespace = reference_namespace(assignment)
     for check in load_checks(assignment):
-        right = set(_answers(check, reference_namespace(assignment)))
+        right = set(_answers(check, namespace))
         for known in catalogue.values():
             if known.question == check.question:
-                namespace = reference_namespace(assignment)
-                namespace[known.replaces] = known.function
-                for digest in set(_answers(check, namespace)) - right:
+                kept, namespace[known.replaces] = namespace.get(known.replaces), known.function
+                wrong = _answers(check, namespace)
+                namespace[known.replaces] = kept
+                for digest in set(wrong) - right:
                     owners.setdefault(digest, set()).add(known.name)
     table = {
         digest: catalogue[next(iter(names))] for digest, names in sorted(owners.items()) if len(names) == 1

@@ -87,9 +87,7 @@ class Keeper:
         """Grades the notebook of someone who gave these answers and no others, and returns its points."""
         parts = self._parts(variants, stubs=True)
         submission = Submission("zoo", "", parts, ())
-        answers = examine(
-            submission, self.assignment, self.checks, self.tier, self.reference, self.explain, seed
-        )
+        answers = examine(submission, self.assignment, self.checks, self.tier, self.reference, None, seed)
         return score(answers).earned
 
     def _public(self, session: Session, variant: Variant, needing, checks: list[Check]) -> list[Result]:

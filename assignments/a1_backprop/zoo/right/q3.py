@@ -76,3 +76,36 @@ class Network:
 
 def loss(X, y, model, reg=0.0):
     return Network(model, reg).forward(X, y)
+
+
+# %% q3 float32: single precision inside
+def loss(X, y, model, reg=0.0):
+    X, model = X.astype(np.float32), {name: value.astype(np.float32) for name, value in model.items()}
+    hidden = np.maximum(0, X @ model["W1"] + model["b1"])
+    scores = hidden @ model["W2"] + model["b2"]
+    scores -= scores.max(axis=1, keepdims=True)
+    log_p = scores - np.log(np.exp(scores).sum(axis=1, keepdims=True))
+    penalty = 0.5 * reg * (np.sum(model["W1"] ** 2) + np.sum(model["W2"] ** 2))
+    return -log_p[np.arange(len(y)), y].mean() + penalty
+
+
+# %% q3 logsumexp: the loss of an example is log-sum-exp minus its score
+from scipy.special import logsumexp
+
+
+def loss(X, y, model, reg=0.0):
+    W1, b1, W2, b2 = (model[name] for name in ("W1", "b1", "W2", "b2"))
+    scores = np.where((z := X @ W1 + b1) > 0, z, 0) @ W2 + b2
+    data = logsumexp(scores, axis=1) - scores[np.arange(len(X)), y]
+    return np.average(data) + reg / 2 * ((W1 * W1).sum() + (W2 * W2).sum())
+
+
+# %% q3 differences: the softmax in terms of how far each score is from that of the true class
+def loss(X, y, model, reg=0.0):
+    hidden = (X @ model["W1"] + model["b1"]).clip(0)
+    scores = hidden @ model["W2"] + model["b2"]
+    ahead = scores - scores[np.arange(len(y)), y][:, None]
+    top = ahead.max(axis=1)
+    per_example = top + np.log(np.exp(ahead - top[:, None]).sum(axis=1))
+    weights = np.concatenate([model["W1"].ravel(), model["W2"].ravel()])
+    return float(np.mean(per_example) + 0.5 * reg * weights @ weights)

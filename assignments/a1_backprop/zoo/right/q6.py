@@ -76,3 +76,58 @@ def train(X, y, model, learning_rate, steps, reg=0.0):
         for name, slope in network.backward().items():
             network.model[name] = network.model[name] - learning_rate * slope
     return network.model, tuple(losses)
+
+
+# %% q6 float32: single precision inside
+def train(X, y, model, learning_rate, steps, reg=0.0):
+    model = {name: np.float32(value) for name, value in model.items()}
+    X, rate, losses = np.float32(X), np.float32(learning_rate), []
+    for _ in range(steps):
+        losses.append(np.float32(loss(X, y, model, np.float32(reg))))
+        slopes = gradients(X, y, model, np.float32(reg))
+        for name in model:
+            model[name] = model[name] - rate * np.float32(slopes[name])
+    return model, np.array(losses)
+
+
+# %% q6 deep_copy: in place, on a deep copy; a while loop
+import copy
+
+
+def train(X, y, model, learning_rate, steps, reg=0.0):
+    trained = copy.deepcopy(model)
+    losses = np.empty(steps)
+    done = 0
+    while done < steps:
+        losses[done] = loss(X, y, trained, reg=reg)
+        slopes = gradients(X, y, trained, reg=reg)
+        for name, value in trained.items():
+            value -= learning_rate * slopes[name]
+        done += 1
+    return trained, list(losses)
+
+
+# %% q6 one_vector: all parameters in one long vector; a generator
+def flat(parts, model):
+    return np.concatenate([np.ravel(parts[name]) for name in model])
+
+
+def unflat(vector, model):
+    ends = np.cumsum([value.size for value in model.values()])
+    pieces = np.split(vector, ends[:-1])
+    return {name: piece.reshape(model[name].shape) for name, piece in zip(model, pieces)}
+
+
+def descend(X, y, model, learning_rate, reg):
+    theta = flat(model, model)
+    while True:
+        now = unflat(theta, model)
+        yield loss(X, y, now, reg), now
+        theta = theta - learning_rate * flat(gradients(X, y, now, reg), model)
+
+
+def train(X, y, model, learning_rate, steps, reg=0.0):
+    losses, path = [], descend(X, y, model, learning_rate, reg)
+    for _ in range(steps):
+        losses.append(next(path)[0])
+    return [next(path)[1], losses]
