@@ -1,5 +1,7 @@
 """Callbacks for `fit`: what Keras lacks, and what goes wrong in Keras's own."""
 
+from course.callbacks.babysit import babysit
+from course.callbacks.babysitter import Babysitter, SickRunError
 from course.callbacks.checkpoint import Checkpoint
 from course.callbacks.divergence_stopping import DivergenceStopping
 from course.callbacks.early_stopping import EarlyStopping
@@ -12,6 +14,7 @@ from course.callbacks.update_ratio import UpdateRatio
 from course.callbacks.weight_averaging import WeightAveraging
 
 __all__ = [
+    "Babysitter",
     "Checkpoint",
     "DivergenceStopping",
     "EarlyStopping",
@@ -19,7 +22,9 @@ __all__ = [
     "MaxNorm",
     "ReduceLROnPlateau",
     "Resume",
+    "SickRunError",
     "SnapshotEnsemble",
     "UpdateRatio",
     "WeightAveraging",
+    "babysit",
 ]

@@ -17,13 +17,16 @@ from course.diagnose.moving_average import moving_average
 from course.diagnose.report import Report
 from course.diagnose.rules import RULES
 
-_WITH_KERAS: dict[str, str] = {}
+_WITH_KERAS = {
+    "check": "checkup",
+}
 
 __all__ = [
     "RULES",
     "Facts",
     "Finding",
     "Report",
+    "check",
     "confusion_matrix",
     "curve_shape",
     "duplicate_rows",

@@ -26,6 +26,7 @@ class LayerFacts:
         rate: Share that a dropout layer drops.
         momentum: Of the moving averages of a batch normalisation.
         adapted: Whether a layer that learns from the data by `adapt` has done so; None for others.
+        stock: Whether its class is one of Keras's.
     """
 
     name: str
@@ -39,6 +40,7 @@ class LayerFacts:
     rate: float | None = None
     momentum: float | None = None
     adapted: bool | None = None
+    stock: bool = True
 
 
 @dataclass

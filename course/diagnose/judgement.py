@@ -9,6 +9,9 @@ from course.diagnose.report import Report
 from course.diagnose.rules import RULES
 from course.diagnose.rules.rule import Rule, Unchecked
 
+SEEN_BY_ALL = ("numeric-failure", "diverging", "flat-loss")  # symptoms that convince
+OF_A_RUN = ("run", "history")  # questions that nobody asks before training
+
 
 def judge(facts: Facts, rules: Iterable[Rule] = RULES) -> Report:
     """Applies the rules to the facts.
@@ -32,10 +35,10 @@ def judge(facts: Facts, rules: Iterable[Rule] = RULES) -> Report:
     found, unchecked = [], {}
     for rule in rules:
         for answer in rule.look(facts):
-            if isinstance(answer, Unchecked):
-                unchecked.setdefault(rule.question, answer.why)
-            else:
+            if not isinstance(answer, Unchecked):
                 found.append(answer)
+            elif facts.run is not None or rule.when not in OF_A_RUN:
+                unchecked.setdefault(rule.question, answer.why)
     explains = {rule.id: set(rule.explains) for rule in rules}
     findings, explained_by = ranked(found, explains)
     return Report(findings, explained_by, unchecked, facts)
@@ -115,7 +118,7 @@ def _promoted(cause: Finding, symptoms: list[Finding]) -> Finding:
     """The cause at the severity of the worst of what it explains, which is named as evidence."""
     if cause.severity == "info" or not symptoms:
         return cause
-    worst = min(symptoms, key=lambda one: SEVERITIES.index(one.severity))
+    worst = min(symptoms, key=lambda one: (SEVERITIES.index(one.severity), one.id not in SEEN_BY_ALL))
     if SEVERITIES.index(worst.severity) >= SEVERITIES.index(cause.severity):
         return cause
     return replace(cause, severity=worst.severity, evidence=(f"Confirmed: {worst.message}", *cause.evidence))

@@ -127,7 +127,7 @@ def _consumers(facts: Facts) -> dict[str, list[LayerFacts]]:
 def _next_kernels(layer: LayerFacts, after, passing_any: bool = False, through=PASSING) -> list[LayerFacts]:
     """The kernel layers that get the outputs of a linear layer through layers that keep them linear."""
     found, seen = [], set()
-    if not passing_any and through is PASSING and layer.activation not in ("linear", None):
+    if not passing_any and through is PASSING and layer.activation != "linear":
         return []
     queue = list(after.get(layer.name, []))
     while queue:

@@ -288,7 +288,7 @@ def _twice(output: OutputFacts, activation: str, loss: str | None, units: int) -
 
 
 def _found(output, message, cause, remedy, severity="error", confidence=0.95, value=None, threshold=None):
-    message = message[0].upper() + message[1:]
+    message = message if message.startswith(output.loss) else message[0].upper() + message[1:]
     return Finding(
         id=ID,
         severity=severity,

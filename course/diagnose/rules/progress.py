@@ -84,8 +84,12 @@ def flat(facts: Facts) -> Iterator[Finding | Unchecked]:
     yield Finding(
         id="flat-loss",
         severity="error" if run.finished else "warning",
-        message=f"The loss has not fallen: {start:.4g} at the start, {best:.4g} at best"
-        f" in {len(reading.losses)} {'epochs' if reading.by_epoch else 'steps'}.",
+        message=(
+            f"The loss never gets below that of a constant prediction, {start:.4g}: {best:.4g} at best"
+            if start == reading.prior
+            else f"The loss has not fallen: {start:.4g} at the start, {best:.4g} at best"
+        )
+        + f" in {len(reading.losses)} {'epochs' if reading.by_epoch else 'steps'}.",
         cause=cause,
         remedy=remedy,
         value=best / start,
@@ -206,7 +210,8 @@ def undertrained(facts: Facts) -> Iterator[Finding | Unchecked]:
     if slope is None or slope <= limit.STILL_FALLING_INFO:
         return
     epochs = max(2 * run.epochs, run.epochs + 5)
-    high = slope > limit.STILL_FALLING_WARN and (by != "loss" or reading.gain < limit.GOOD_GAIN)
+    few_epochs = 0 < run.epochs <= 2
+    high = slope > limit.STILL_FALLING_WARN and (few_epochs or reading.gain < limit.GOOD_GAIN)
     yield _undertrained(
         f"At the end the {by} still fell by {slope:.1%} an epoch.",
         slope,

@@ -140,8 +140,11 @@ def statistics_at_rest(facts: Facts) -> Iterator[Finding | Unchecked]:
         for name in run.updates[-1].moved_statistics
         if not any(one.moved_statistics.get(name, False) for one in run.updates)
     }
+    alive = {
+        one.layer for probe in run.probes for one in probe.activations if one.spread > limit.CONSTANT_SPREAD
+    }
     for layer in facts.layers:
-        if layer.name in rest and layer.trainable:
+        if layer.name in rest & alive and layer.trainable:
             yield Finding(
                 id="batch-norm-frozen",
                 severity="warning",

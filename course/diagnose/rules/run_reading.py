@@ -63,9 +63,10 @@ def read_run(facts: Facts) -> Reading | None:
     steps = np.arange(1, len(losses) + 1) * (run.steps_per_epoch or 1 if by_epoch else 1)
     looks = [probe for probe in run.probes if np.isfinite(probe.penalty)]
     penalties = np.zeros(len(losses))
-    if looks:
-        penalties = np.interp(steps, [one.step for one in looks], [one.penalty for one in looks])
-    losses = losses - penalties
+    if any(one.penalty > 0 for one in looks):  # it shrinks by a factor a step, as the weights do
+        logs = np.log([max(one.penalty, 1e-12) for one in looks])
+        penalties = np.exp(np.interp(steps, [one.step for one in looks], logs))
+        losses = np.maximum(losses - penalties, 0.0)
     window = 1 if by_epoch else max(1, min(50, len(losses) // 10))
     smooth = moving_average(losses, window)
     start = float(losses[0])

@@ -1,0 +1,337 @@
+"""Watch a training run, and say what is wrong with it while there is time."""
+
+import math
+import time
+import warnings
+from typing import Literal
+
+import keras
+import numpy as np
+
+from course.callbacks._step_counter import StepCounter
+from course.callbacks.update_ratio import update_ratio
+from course.diagnose import Facts, Report, judge
+from course.diagnose.checkup import build, read_facts
+from course.diagnose.facts import RunFacts, UpdateFacts
+from course.diagnose.finding import SEVERITIES
+from course.diagnose.probe.preserved import preserved_generators
+from course.diagnose.probe.sample import Sample, read
+from course.errors import CourseError
+
+LOOKS_AT = (1, 11, 31, 101)  # steps before which the run is looked at, whatever it costs
+GAP = 20  # steps between later looks, at least
+MOST_LOOKS = 200  # later looks are thinned out to keep the report small
+
+
+class SickRunError(CourseError):
+    """A training run that `Babysitter(on_error="raise")` has ended.
+
+    Args:
+        report: The `Report`; the message is that of its root cause.
+    """
+
+    def __init__(self, report: Report):
+        root = report.root
+        super().__init__(f"{root.id}: {root.message}", f"{root.cause} Try: {root.remedy.splitlines()[0]}")
+        self.report = report
+
+
+class Babysitter(keras.callbacks.Callback):
+    """Watches a training run and tells what is wrong with it, why, and what to do.
+
+    The loss of each step is recovered from the running mean that Keras shows. At some steps, as many as
+    `overhead` allows, the model is run on a small fixed probe: gradients and the outputs of all layers, and
+    the length of the next update beside that of the weights. Nothing of it touches the training: the weights
+    at the end are the same to the bit with and without it, and checkpoints hold nothing of it.
+
+    Args:
+        probe: Training data `(x, y)` or `(x, y, sample_weight)`, as `fit` takes them, of which a few rows are
+            drawn. Without it only losses and metrics are watched; `course.callbacks.babysit` finds it by
+            itself.
+        overhead: Share of the training time that looks may take after the first 100 steps, at least 0.
+        on_error: What to do at a finding of severity `"error"`: `"warn"` warns once of each, `"stop"` also
+            stops the training, `"raise"` raises `SickRunError`, `"record"` only keeps it for the report.
+        validation_data: As for `fit`, to look for rows that stand in both sets.
+        shuffled: Whether the training rows are shuffled; None if unknown.
+
+    Attributes:
+        report: The `Report` of what has been seen so far.
+
+    Raises:
+        ValueError: If an argument is out of range.
+
+    Example:
+        >>> import keras
+        >>> x = np.random.default_rng(0).normal(size=(64, 4)).astype("float32")
+        >>> model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(1)])
+        >>> model.compile(keras.optimizers.SGD(100.0), "mse")
+        >>> babysitter = Babysitter(probe=(x, x[:, :1]), on_error="stop")
+        >>> with warnings.catch_warnings(record=True):
+        ...     history = model.fit(x, x[:, :1], epochs=50, verbose=0, callbacks=[babysitter])
+        >>> babysitter.report.root.id, len(history.epoch) < 50
+        ('lr-out-of-range', True)
+
+    Source:
+        Li, Karpathy and Johnson, 2015, CS231n, "Babysitting the learning process".
+    """
+
+    def __init__(
+        self,
+        probe=None,
+        overhead: float = 0.02,
+        on_error: Literal["warn", "stop", "raise", "record"] = "warn",
+        validation_data=None,
+        shuffled: bool | None = None,
+    ):
+        super().__init__()
+        if overhead < 0:
+            raise ValueError(f"`overhead` must be at least 0. Received: overhead={overhead}")
+        if on_error not in ("warn", "stop", "raise", "record"):
+            raise ValueError(
+                f'`on_error` must be "warn", "stop", "raise" or "record". Received: on_error={on_error!r}'
+            )
+        self.probe = probe
+        self.overhead = overhead
+        self.on_error = on_error
+        self.validation_data = validation_data
+        self.shuffled = shuffled
+        self._sample: Sample | None = None  # rows that were read already, in place of `probe`
+        self._batch_size: int | None = None
+        self._facts = Facts(run=RunFacts())
+        self._looking = None
+        self._running = False
+
+    @property
+    def report(self) -> Report:
+        return judge(self._facts)
+
+    def get_state(self) -> dict:
+        """Nothing: a run that `Resume` continues is watched from where it goes on."""
+        return {}
+
+    def set_state(self, state: dict):
+        """See `get_state`."""
+
+    # --- the run -------------------------------------------------------------------------------------
+
+    def on_train_begin(self, logs=None):
+        self._running = True
+        self._told: set[str] = set()
+        self._counter = StepCounter()
+        self._mean, self._count = 0.0, 0
+        self._before = None
+        self._due = list(LOOKS_AT)
+        self._clock = self._trained = self._spent = self._cost = 0.0
+        self._judged_at, self._judge_cost = 0.0, 0.0
+        self._looking, self._facts = None, Facts(run=RunFacts())
+        began = time.perf_counter()
+        if self.probe is not None or self._sample is not None:
+            self._first_look()
+        else:
+            self._facts.unread["probe"] = self._facts.unread["gradients"] = "no probe was given"
+        run = self._facts.run
+        run.steps_per_epoch, run.planned_epochs = self.params.get("steps"), self.params.get("epochs")
+        run.shuffled = self.shuffled
+        self._compiling = time.perf_counter() - began
+        self._act()
+
+    def on_epoch_begin(self, epoch, logs=None):
+        self._counter.start_epoch()
+        self._mean, self._count = 0.0, 0
+
+    def on_train_batch_begin(self, batch, logs=None):
+        if self._looking is not None and self._is_due():
+            self._look()
+        self._clock = time.perf_counter()
+
+    def on_train_batch_end(self, batch, logs=None):
+        now = time.perf_counter()
+        if self._clock:
+            self._trained += now - self._clock
+        before = self._counter.steps
+        self._counter.advance(batch, self.params.get("steps"))
+        self._note_loss((logs or {}).get("loss"), self._counter.steps - before)
+        if self._before is not None:
+            self._note_update()
+        if self._trained + self._spent > self._judged_at + 50 * self._judge_cost + 0.5:
+            self._act()
+
+    def on_epoch_end(self, epoch, logs=None):
+        run = self._facts.run
+        for name, value in (logs or {}).items():
+            run.history.setdefault(name, []).append(float(value))
+        run.epochs += 1
+        run.validation_rows = run.validation_rows or self._validation_rows()
+        if any(name.startswith("val_") for name in logs or {}):
+            self._facts.validation = True
+        if self._facts.optimizer is not None and "learning_rate" in (logs or {}):
+            self._facts.optimizer.scheduled = self._facts.optimizer.scheduled or _varies(run.history)
+        if self._trained + self._spent > self._judged_at + 50 * self._judge_cost:
+            self._act()
+
+    def on_train_end(self, logs=None):
+        if not self._running:
+            return
+        self._running = False
+        if self._looking is not None and self._counter.steps:
+            looked = self._looking.look(step=self._counter.steps, inference=True)
+            if looked is not None:
+                self._facts.run.probes.append(looked)
+        self._looking = self._before = None  # compiled functions can be neither copied nor kept
+        self._facts.run.finished = True
+        self._act()
+
+    # --- what is seen --------------------------------------------------------------------------------
+
+    def _first_look(self):
+        sample = self._sample or read(*self.probe)
+        build(self.model, sample)
+        with preserved_generators():
+            self._facts, self._looking = read_facts(
+                self.model, sample, self.validation_data, self._batch_size, self.params.get("epochs")
+            )
+        if self.validation_data is None:
+            self._facts.validation = None  # it may come from `validation_split`: the first epoch will tell
+        self._facts.run = RunFacts(batch_size=self._facts.batch_size)
+        self._facts.run.weighted = sample.sample_weight is not None
+        if self._facts.initial is not None:
+            self._facts.run.probes.append(self._facts.initial)
+        else:
+            self._looking = None
+
+    def _is_due(self) -> bool:
+        step = self._counter.steps + 1
+        if self._due and step >= self._due[0]:
+            return True
+        if self._due or step - self._last_look < GAP:
+            return False
+        return self._spent + self._cost <= self.overhead * self._trained
+
+    def _look(self):
+        """The gradients before the next step, and a copy of the weights to compare with."""
+        began = time.perf_counter()
+        step = self._counter.steps
+        self._due = [one for one in self._due if one > step + 1]
+        self._last_look = step + 1
+        run, first = self._facts.run, step == 0
+        looked = self._looking.look(step=step, keep_gradients=True)
+        if looked is not None and not first:
+            run.probes.append(looked)
+            if len(run.probes) > MOST_LOOKS:
+                del run.probes[len(LOOKS_AT) : -1 : 2], run.updates[len(LOOKS_AT) : -1 : 2]
+        gradients = self._looking.gradients or {}
+        self._before = _kernels(self.model), _statistics(self.model), gradients, self._rate()
+        cost = time.perf_counter() - began
+        self._cost = cost if self._cost == 0 else min(cost, 1.5 * self._cost)
+        if len(self._due) < len(LOOKS_AT) - 1:  # the first one compiles
+            self._spent += cost
+
+    def _note_update(self):
+        began = time.perf_counter()
+        kernels, statistics, gradients, rate = self._before
+        self._before = None
+        seen = UpdateFacts(step=self._counter.steps, learning_rate=rate)
+        for path, after in _kernels(self.model).items():
+            if path not in kernels:
+                continue
+            before = kernels[path]
+            seen.ratios[path] = update_ratio(before, after)
+            seen.norms[path] = float(np.sqrt(np.mean(np.square(after, dtype="float64"))))
+            if path in gradients:
+                cosine = _cosine(after - before, keras.ops.convert_to_numpy(gradients[path]))
+                if cosine is not None:
+                    seen.alignment[path] = cosine
+        for name, after in _statistics(self.model).items():
+            if name in statistics:
+                seen.moved_statistics[name] = not np.array_equal(after, statistics[name])
+        self._facts.run.updates.append(seen)
+        self._spent += time.perf_counter() - began
+
+    def _note_loss(self, mean, steps: int):
+        """Recovers the loss of a step (or the mean of some) from the running mean of the epoch."""
+        run = self._facts.run
+        run.steps = self._counter.steps
+        if mean is None or steps < 1:
+            return
+        mean, count = float(mean), self._count + steps
+        loss = mean if self._count == 0 else (count * mean - self._count * self._mean) / steps
+        if not math.isfinite(mean):
+            loss = mean
+            if run.first_nonfinite is None:
+                run.first_nonfinite = run.steps
+                self._look_at_failure()
+        run.losses += [loss] * steps
+        self._mean, self._count = mean, count
+        if not math.isfinite(loss):
+            self._act()
+
+    def _look_at_failure(self):
+        if self._looking is not None:
+            looked = self._looking.look(step=self._counter.steps)
+            if looked is not None:
+                self._facts.run.probes.append(looked)
+
+    def _rate(self) -> float | None:
+        rate = getattr(self.model.optimizer, "learning_rate", None)
+        return None if rate is None else float(keras.ops.convert_to_numpy(rate))
+
+    def _validation_rows(self) -> int | None:
+        if isinstance(self.validation_data, tuple | list):
+            first = keras.tree.flatten(self.validation_data[0])[0]
+            return len(first) if hasattr(first, "__len__") else None
+        return None
+
+    # --- what is done about it -----------------------------------------------------------------------
+
+    def _act(self):
+        """Judges what was seen, and does about errors what `on_error` says."""
+        if self.on_error == "record":
+            return
+        began = time.perf_counter()
+        report = self.report
+        self._judge_cost = time.perf_counter() - began
+        self._judged_at = self._trained + self._spent
+        root = report.root
+        if (
+            root is None
+            or SEVERITIES.index(root.severity) > SEVERITIES.index("error")
+            or root.id in self._told
+        ):
+            return
+        self._told.add(root.id)
+        if self.on_error == "raise":
+            self._facts.run.stopped = root.id
+            raise SickRunError(report)
+        warnings.warn(f"{root.id}: {root.message} {root.cause} See `report` of the Babysitter.", stacklevel=3)
+        if self.on_error == "stop" and self._running:
+            self._facts.run.stopped = root.id
+            self.model.stop_training = True
+
+
+def _kernels(model) -> dict[str, np.ndarray]:
+    """Copies of the trained weights with two axes or more, by path."""
+    return {
+        one.path: np.array(keras.ops.convert_to_numpy(one), dtype="float32")
+        for one in model.trainable_variables
+        if len(one.shape) >= 2
+    }
+
+
+def _statistics(model) -> dict[str, np.ndarray]:
+    """Copies of the moving means of the trained batch normalisations, by the name of the layer."""
+    return {
+        layer.name: np.array(keras.ops.convert_to_numpy(layer.moving_mean))
+        for layer in model._flatten_layers()
+        if isinstance(layer, keras.layers.BatchNormalization) and layer.built and layer.trainable
+    }
+
+
+def _cosine(a: np.ndarray, b: np.ndarray) -> float | None:
+    a, b = np.asarray(a, "float64").ravel(), np.asarray(b, "float64").ravel()
+    length = float(np.linalg.norm(a) * np.linalg.norm(b))
+    return float(a @ b) / length if length > 0 and math.isfinite(length) else None
+
+
+def _varies(history) -> bool:
+    rates = history.get("learning_rate", [])
+    return len(set(rates)) > 1
