@@ -199,6 +199,8 @@ class Process:
         return data[:count]
 
     def _cause(self) -> str:
+        if getattr(self._process, "failed", ""):
+            return self._process.failed
         status = self._process.returncode
         status = status - 128 if status > 128 else -status if status < 0 else None
         if status is None:

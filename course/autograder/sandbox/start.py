@@ -84,6 +84,8 @@ def _fork(limits, preload, folder_bytes, group) -> Started:
         group.add(process.pid)
     except OSError:
         process.end()
+        process.stdin.close()
+        process.stdout.close()
         raise
     process.go()
     return Started(process, limits, _second_walls(), group, process.own_user)

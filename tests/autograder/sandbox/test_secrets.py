@@ -6,7 +6,7 @@ import socket
 import pytest
 
 from course.autograder.assignment import Limits
-from course.autograder.sandbox import Process, view
+from course.autograder.sandbox import Process, Tier, choose, view
 from course.autograder.student import RemoteStudent, StudentError
 
 SECRET = "sesame-4711"
@@ -111,6 +111,22 @@ def test_no_other_process_is_there(inside):
     lines = inside.call("command_lines")
     assert len(lines) == 2
     assert not any("pytest" in line for line in lines)
+
+
+def test_bubblewrap_does_not_show_what_it_was_told():
+    """Its command line names the folders of this machine, and the first process inside can be asked for it."""
+    walls = choose.tried("A'")
+    if not isinstance(walls, Tier):
+        pytest.skip(f"no bubblewrap: {walls}")
+    process = Process(walls, Limits().resources(), 2**20)
+    try:
+        student = RemoteStudent(process, 60)
+        student.run(LOOK)
+        lines = student.call("command_lines")
+        assert len(lines) == 2
+        assert not any("bind" in line or str(view.WORKER) in line for line in lines)
+    finally:
+        process.end()
 
 
 def test_no_file_is_there_but_libraries_the_interpreter_and_the_worker(inside):
