@@ -81,7 +81,7 @@ def places() -> tuple[tuple[str, Path, str], ...]:
     for controller, files in FILES.items():
         for version, parent in _candidates(controller):
             if _can_make(parent, files[version], PROBE[controller]):
-                _clear(parent)
+                _clear(_root_of(parent))
                 found.append((controller, parent, files[version]))
                 break
     return tuple(found)
@@ -145,9 +145,15 @@ def _takes_a_process(folder: Path) -> bool:
             time.sleep(0.002)
 
 
-def _clear(parent: Path):
+def _root_of(folder: Path) -> Path:
+    """The root of the hierarchy that a group is in: one for all in version 2, one a controller in version 1."""
+    is_version_2 = (MOUNT / "cgroup.controllers").exists()
+    return MOUNT if is_version_2 else MOUNT / folder.relative_to(MOUNT).parts[0]
+
+
+def _clear(root: Path):
     """Removes the empty groups of graders that have ended."""
-    for folder in parent.glob(f"{PREFIX}*"):
+    for folder in list(root.rglob(f"{PREFIX}*")):
         owner = folder.name.removeprefix(PREFIX).split("-")[0]
         if owner.isdigit() and not Path("/proc", owner).exists():
             with contextlib.suppress(OSError):

@@ -114,7 +114,7 @@ def test_no_other_process_is_there(inside):
 
 
 def test_bubblewrap_does_not_show_what_it_was_told():
-    """Its command line names the folders of this machine, and the first process inside can be asked for it."""
+    """Its command line names folders of this machine; the first process inside shows it to the student."""
     walls = choose.tried("A'")
     if not isinstance(walls, Tier):
         pytest.skip(f"no bubblewrap: {walls}")

@@ -30,12 +30,13 @@ def fork():
     os.waitpid(child, 0)
 import ctypes
 library = ctypes.CDLL(None)
+CLONE = {"x86_64": 56, "aarch64": 220}[os.uname().machine]
 open("file", "w").close()
 print(json.dumps({name: works(attempt) for name, attempt in {
     "inet": socket.socket, "unix": lambda: socket.socket(socket.AF_UNIX), "pair": pair, "threads": threads,
     "fork": fork, "program": lambda: subprocess.run([sys.executable, "-c", ""], check=True),
     "asyncio": lambda: asyncio.run(asyncio.sleep(0)), "unshare": lambda: library.unshare(0x10000000) == 0,
-    "clone": lambda: library.syscall({"x86_64": 56, "aarch64": 220}[os.uname().machine], 0x10000000 | 17, 0, 0, 0, 0) >= 0,
+    "clone": lambda: library.syscall(CLONE, 0x10000000 | 17, 0, 0, 0, 0) >= 0,
     "chmod": lambda: os.chmod("file", 0o600), "utime": lambda: os.utime("file", (1, 1)),
 }.items()}))
 """
