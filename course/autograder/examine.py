@@ -87,5 +87,5 @@ def _graded(
 
 
 def _settled(result: Result, doubtful: set[str], forgiven: set[str]) -> Result:
-    name = result.check.name
-    return replace(result, passed=result.passed or name in forgiven, flaky=name in doubtful)
+    result = replace(result, flaky=result.check.name in doubtful)
+    return replace(result, passed=True, misconception=None) if result.check.name in forgiven else result
