@@ -75,16 +75,23 @@ class Session:
                 break
         return Answer(question, tuple(results), tuple(notes))
 
-    def again(self, checks: list[Check], seed: int) -> list[Result]:
+    def again(self, checks: list[Check], seed: int, explain: bool = False) -> list[Result]:
         """Runs checks once more, on the process as it is, until one ends it. Together they have the time
-        of one question."""
+        of one question.
+
+        Args:
+            checks: The checks.
+            seed: Seed of the inputs of hidden checks.
+            explain: Whether to name the mistakes behind those that fail, which takes longer than they do.
+        """
         results = []
         try:
             student = self._student([])
         except (StudentError, ProcessEndedError):
             return results
+        explain = self._explain if explain else None
         for check in checks:
-            results.append(run_check(check, student, self._reference, self._explain, seed))
+            results.append(run_check(check, student, self._reference, explain, seed))
             if results[-1].symptom in ENDINGS:
                 self.end()
                 break

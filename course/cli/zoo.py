@@ -49,24 +49,10 @@ def command(name: str, seeds: int, question: str | None, workers: int | None, as
 
 def _show(summary):
     from rich.console import Console
-    from rich.table import Table
 
-    console = Console(highlight=False)
-    rows = summary.matrix
-    table = Table("mistake", "trials", "named", "named instead", title="Which mistake was named", box=None)
-    for label, row in rows.items():
-        mistake = label.split()[1]
-        others = [f"{other} {times}" for other, times in row.items() if other != mistake]
-        named = str(row.get(mistake, 0)) if mistake != "-" else ""
-        table.add_row(label, str(sum(row.values())), named, ", ".join(others))
-    console.print(table)
-    if summary.misses:
-        table = Table("variant", "was", "seeds", "what happened", title="Misses", box=None)
-        for miss in summary.misses[:SHOWN]:
-            table.add_row(f"{miss.variant}  ({miss.variant.place})", miss.kind, str(miss.times), miss.detail)
-        console.print(table)
-        if len(summary.misses) > SHOWN:
-            console.print(f"... and {len(summary.misses) - SHOWN} more; --json lists all.")
+    console = Console(highlight=False, markup=False)
+    _show_matrix(console, summary.matrix)
+    _show_misses(console, summary.misses)
     for name, points in summary.unearned.items():
         console.print(f"an answer that solves nothing, {name}: {points:g} of {summary.points:g} points")
     wrong, right, labelled = (len(group) for group in (summary.wrong, summary.right, summary.labelled))
@@ -78,3 +64,34 @@ def _show(summary):
     )
     for figure, value, count, kind in figures:
         console.print(f"{figure}:  {value} of {count * summary.seeds}  ({count} {kind} variants)")
+
+
+def _show_matrix(console, matrix: dict[str, dict[str, int]]):
+    """Shows the rows of the confusion matrix with an entry beside the diagonal, and counts the others."""
+    from rich.table import Table
+
+    table = Table("mistake", "trials", "named", "named instead", title="Mistakes named otherwise", box=None)
+    always = 0
+    for label, row in matrix.items():
+        mistake = label.split()[1]
+        wanted = "nothing" if mistake == "-" else mistake
+        others = [f"{other} {times}" for other, times in row.items() if other != wanted]
+        always += not others and mistake != "-"
+        if others:
+            table.add_row(label, str(sum(row.values())), str(row.get(wanted, 0)), ", ".join(others))
+    if table.row_count:
+        console.print(table)
+    mistakes = sum(not label.endswith(" -") for label in matrix)
+    console.print(f"mistakes that were always named: {always} of {mistakes}")
+
+
+def _show_misses(console, misses):
+    from rich.table import Table
+
+    if misses:
+        table = Table("variant", "was", "seeds", "what happened", title="Misses", box=None)
+        for miss in misses[:SHOWN]:
+            table.add_row(f"{miss.variant}  ({miss.variant.place})", miss.kind, str(miss.times), miss.detail)
+        console.print(table)
+    if len(misses) > SHOWN:
+        console.print(f"... and {len(misses) - SHOWN} more; --json lists all.")

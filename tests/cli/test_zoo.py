@@ -1,6 +1,7 @@
 """`course zoo`: the figures, the misses, and an exit status that says whether the checks can be trusted."""
 
 import json
+import re
 
 import pytest
 from click.testing import CliRunner
@@ -26,6 +27,8 @@ def test_it_prints_the_figures_and_the_misses(run, monkeypatch):
     assert "mistake named:  75.0% of 4  (2 labelled variants)" in result.output
     assert "an answer that solves nothing, zeros: 0.5 of 10 points" in result.output
     assert "q1_any, q2_any" in result.output
+    assert "mistakes that were always named: 0 of 1" in result.output
+    assert re.search(r"q1 square +4 +3 +half 1", result.output)
     assert result.exit_code == 1
 
 

@@ -75,9 +75,10 @@ class Keeper:
         assignment = _patient(self.assignment, len(seeds))
         with Session(assignment, self.tier, self.reference, self.explain) as session:
             shown = self._public(session, variant, needing, public)
+            is_named = any(result.misconception for result in shown)  # then no later one is the first
             for seed in seeds:
                 if not any(result.symptom in ENDINGS for result in results):  # it would only end once more
-                    results = session.again(hidden, seed)
+                    results = session.again(hidden, seed, explain=not is_named)
                 asked = {result.check.name: result for result in results}
                 settled = [asked.get(check.name) or Result(check, False, "not run") for check in hidden]
                 trials.append(_trial(variant, seed, shown, settled))
