@@ -146,7 +146,7 @@ def _takes_a_process(folder: Path) -> bool:
 
 
 def _root_of(folder: Path) -> Path:
-    """The root of the hierarchy that a group is in: one for all in version 2, one a controller in version 1."""
+    """The root of the hierarchy that a group is in: version 2 has one, version 1 one a controller."""
     is_version_2 = (MOUNT / "cgroup.controllers").exists()
     return MOUNT if is_version_2 else MOUNT / folder.relative_to(MOUNT).parts[0]
 

@@ -260,9 +260,10 @@ def _signal(around: _Surroundings) -> list[str]:
 
 
 def _fork(around: _Surroundings) -> list[str]:
-    made = around.call("fork", LIMITS["NPROC"] * 2 + 16)
+    limit = LIMITS["NPROC"] + (os.cpu_count() or 1)
+    made = around.call("fork", 2 * limit)
     around.renew()
-    return [f"{made} forks under a limit of {LIMITS['NPROC']}"] if made > LIMITS["NPROC"] else []
+    return [f"{made} forks under a limit of {limit}"] if made > limit else []
 
 
 def _daemon(around: _Surroundings) -> list[str]:

@@ -64,6 +64,8 @@ def start(tier: Tier, limits: dict[str, int], preload: tuple[str, ...]) -> Start
     """
     folder_bytes = limits.get("FOLDER", view.WORK_FOLDER_BYTES)
     limits = {name: value for name, value in limits.items() if name != "FOLDER"}
+    if "NPROC" in limits:  # threads count too, and libraries start one for each core
+        limits["NPROC"] += os.cpu_count() or 1
     group = Group(
         {"memory": limits["AS"], "pids": limits["NPROC"]} if tier.letter != "D" and "NPROC" in limits else {}
     )
