@@ -1,5 +1,6 @@
 """The 1cycle policy."""
 
+import keras
 import numpy as np
 import pytest
 from keras import ops
@@ -98,3 +99,20 @@ def test_refuses_bad_arguments(arguments, message):
     """A cycle without a rise is no cycle."""
     with pytest.raises(ValueError, match=message):
         OneCycle(**{"peak": 0.1, "total_steps": 100, **arguments})
+
+
+def test_a_momentum_that_is_changed_later_is_ignored_in_compiled_training():
+    """D17 and D19: the reason why `OneCycle` leaves the momentum alone, and says so."""
+
+    def last_weight(momentum):
+        model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1, kernel_initializer="ones")])
+        model.compile(keras.optimizers.SGD(0.01, momentum=0.5), "mse")
+        x = np.ones((4, 1))
+        model.fit(x, 0 * x, batch_size=1, verbose=0)
+        model.optimizer.momentum = momentum
+        model.fit(x, 0 * x, batch_size=1, verbose=0)
+        return model.get_weights()[0].item()
+
+    if last_weight(0.5) != last_weight(0.99):
+        pytest.skip("this backend runs its steps eagerly, or this Keras reads the momentum at each step")
+    assert "Only the learning rate moves" in OneCycle.__doc__
