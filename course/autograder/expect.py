@@ -36,7 +36,8 @@ def close(got, wanted, *, rtol: float = 1e-7, atol: float = 1e-12, hint: str = "
     wanted = np.asarray(wanted)
     numbers = array(got, wanted.shape, hint=hint)
     if np.isfinite(wanted).all() and not np.isfinite(numbers).all():
-        raise MismatchError("not finite", f"{shown(got)}, with nan or inf", f"{shown(wanted)}", hint)
+        came = f"{shown(got)}, with nan or inf" if wanted.ndim else shown(got)
+        raise MismatchError("not finite", came, shown(wanted), hint)
     finite = np.isfinite(wanted)
     allowed = atol + rtol * float(np.max(np.abs(wanted[finite]), initial=0.0))
     with np.errstate(invalid="ignore"):

@@ -34,6 +34,17 @@ def test_the_symptom_tells_what_is_wrong(got, wanted, symptom):
     assert caught.value.hint == "Look there."
 
 
+@pytest.mark.parametrize(
+    ("got", "wanted", "came"),
+    [(float("nan"), 2.0, "nan"), ([1.0, float("inf")], [1.0, 2.0], "[1.0, inf], with nan or inf")],
+)
+def test_that_a_number_is_not_finite_shows_by_itself(got, wanted, came):
+    """In a long array it may not."""
+    with pytest.raises(expect.MismatchError) as caught:
+        expect.close(got, wanted)
+    assert caught.value.got == came
+
+
 def test_how_many_numbers_differ_is_told():
     with pytest.raises(expect.MismatchError, match="1 of 3 numbers differ"):
         expect.close([1.0, 2.0, 4.0], [1.0, 2.0, 3.0])
