@@ -85,20 +85,22 @@ def q1_many_steps(student, reference, rng):
 
 
 @weight(3)
-def q1_any_settings(student, rng):
-    """Other settings survive saving."""
-    _settings(student, "BatchNorm", _norm_config(rng), _batch(rng, 2), training=False)
+def q1_any_settings(student, reference, rng):
+    """Other settings survive saving, and count afterwards."""
+    config, x = _norm_config(rng), _batch(rng, 2)
+    expect.close(
+        _again(student, "BatchNorm", config)(x), reference.make("BatchNorm", **config)(x), rtol=SINGLE
+    )
 
 
-def _settings(student, name, config, x, **named):
-    """A layer made again has the same settings and, where nothing was learnt, the same outputs."""
-    layer = student.make(name, **config)
-    again = layer.again()
+def _again(student, name, config):
+    """A layer made again, which has the settings of the first one."""
+    again = student.make(name, **config).again()
     found = again.config()
     for key, value in config.items():
         is_same = key in found and found[key] == value
         expect.that(is_same, got="another configuration", wanted="the settings that the layer was made with")
-    expect.close(again(x, **named), layer(x, **named), rtol=SINGLE)
+    return again
 
 
 @weight(4)
@@ -223,10 +225,12 @@ def q4_alone_or_in_company(student, reference, rng):
 
 
 @weight(3)
-def q4_any_settings(student, rng):
-    """Other settings survive saving."""
+def q4_any_settings(student, reference, rng):
+    """Other settings survive saving, and count afterwards."""
     config, _, x = _layer_norm_case(rng, 3)
-    _settings(student, "LayerNorm", config, x)
+    expect.close(
+        _again(student, "LayerNorm", config)(x), reference.make("LayerNorm", **config)(x), rtol=SINGLE
+    )
 
 
 def _scaled(got, x, keep):
@@ -277,7 +281,8 @@ def q5_the_mean_stays(student, rng):
     rate, x = float(rng.uniform(0.2, 0.6)), _far_from_zero(rng, 1, 4)
     layer = student.make("Dropout", rate=rate, seed=int(rng.integers(1, 10**6)))
     many = np.repeat(x, 4000, axis=0)
-    mean = _numbers(layer(many, training=True), many.shape).mean(axis=0)
+    kept = _scaled(layer(many, training=True), many, 1 - rate)
+    mean = (many * kept / (1 - rate)).mean(axis=0)
     margin = SIGMAS_OF_MOMENTS * np.abs(x[0]) * np.sqrt(rate / (1 - rate) / 4000) + SINGLE * np.abs(x[0])
     expect.that(
         bool((np.abs(mean - x[0]) <= margin).all()), got="another mean", wanted="the mean of the inputs"
@@ -347,14 +352,14 @@ def q5_any_drop_connect(student, reference, rng):
 
 @weight(2)
 def q5_any_settings(student, rng):
-    """Other settings survive saving, in both layers."""
-    x, rate = _far_from_zero(rng, 4, 3), float(rng.uniform(0.2, 0.8))
-    seed = int(rng.integers(1, 10**6))
-    _settings(student, "Dropout", {"rate": rate, "seed": seed}, x, training=True)
-    found = student.make("DropConnect", units=7, rate=rate, seed=seed).again().config()
-    for key, value in (("units", 7), ("rate", rate), ("seed", seed)):
-        is_same = key in found and found[key] == value
-        expect.that(is_same, got="another configuration", wanted="the settings that the layer was made with")
+    """Other settings survive saving, in both layers, and count afterwards."""
+    x, rate, seed = _far_from_zero(rng, 40, 30), float(rng.uniform(0.2, 0.8)), int(rng.integers(1, 10**6))
+    for name, config in (("Dropout", {}), ("DropConnect", {"units": 30})):
+        again = _again(student, name, {"rate": rate, "seed": seed, **config})
+        again.build(40, 40)
+        if config:
+            again.load({"kernel": x, "bias": np.zeros(30)})
+        _share(_scaled(again(np.eye(40) if config else x, training=True), x, 1 - rate), rate, "numbers")
 
 
 @weight(4)
