@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from course.autograder.assignment import Assignment, Question
 from course.autograder.checks import Check, Result, run_check
 from course.autograder.misconceptions import Explain
-from course.autograder.sandbox import Process, ProcessEndedError, Tier
+from course.autograder.sandbox import Process, ProcessEndedError, Tier, prepare
 from course.autograder.student import RemoteStudent, StudentError
 from course.autograder.submission import Cell
 
@@ -41,6 +41,7 @@ class Session:
     def __init__(self, assignment: Assignment, tier: Tier, reference=None, explain: Explain | None = None):
         self._assignment, self._tier, self._limits = assignment, tier, assignment.limits
         self._reference, self._explain = reference, explain
+        prepare(tier, assignment.preload)  # it counts for no student's time
         self._deadline = time.monotonic() + self._limits.submission_seconds
         self._done: list[Cell] = []
         self._process: Process | None = None

@@ -50,6 +50,17 @@ class Started:
                 self.group.add(process)
 
 
+def prepare(tier: Tier, preload: tuple[str, ...]):
+    """Does what the first process of a batch would otherwise wait for: imports, where the tier forks.
+
+    Args:
+        tier: The walls.
+        preload: As for `start`.
+    """
+    if tier.letter == "A":
+        zygote.prepare(tuple(preload))
+
+
 def start(tier: Tier, limits: dict[str, int], preload: tuple[str, ...]) -> Started:
     """Starts a process.
 

@@ -206,6 +206,13 @@ _locks: dict[tuple[str, ...], threading.Lock] = {}
 _lock = threading.Lock()
 
 
+def prepare(preload: tuple[str, ...]):
+    """Starts the zygote with these modules if there is none. What keeps it from starting, `fork` will say."""
+    with _lock_of(preload), contextlib.suppress(ZygoteError):
+        if preload not in _zygotes:
+            _zygotes[preload] = Zygote(preload)
+
+
 def fork(preload: tuple[str, ...], folder_bytes: int) -> Forked:
     """Returns a forked process that waits to be told to go.
 

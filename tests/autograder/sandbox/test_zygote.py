@@ -17,7 +17,7 @@ import numpy as np
 import pytest
 
 from course.autograder.assignment import Limits
-from course.autograder.sandbox import Process, choose, view, zygote
+from course.autograder.sandbox import Process, choose, prepare, view, zygote
 from course.autograder.sandbox.tier import Tier
 from course.autograder.student import RemoteStudent
 
@@ -68,6 +68,14 @@ def test_processes_are_forked_from_one(start):
     before = zygote._zygotes[()].pid
     start()
     assert zygote._zygotes[()].pid == before
+
+
+def test_what_the_first_process_would_wait_for_can_be_done_before(tier, monkeypatch):
+    """Importing Keras takes longer than many a question may."""
+    zygote.end_all()
+    prepare(tier, ())
+    monkeypatch.setattr(zygote, "Zygote", None)
+    Process(tier, LIMITS, ROOM).end()
 
 
 def test_a_zygote_that_has_died_is_started_again(start):
