@@ -6,7 +6,7 @@ is no score, and what was under way when the batch was stopped is graded when it
 
 import secrets
 from collections.abc import Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -60,7 +60,23 @@ class Batch:
         return todo, kept
 
     def run(self, todo: list[Work], crew: Crew) -> Iterator[int]:
-        """Grades works, as many at once as there are workers; yields how many are done whenever one is."""
+        """Grades works, as many at once as there are workers; yields how many are done whenever one is.
+
+        Raises:
+            CourseError: If no more can be graded: the checks do not run, or the workers are out of reach.
+        """
+        try:
+            yield from self._run(todo, crew)
+        except CourseError:
+            raise
+        except Exception as error:
+            who = "The grader" if crew.is_here else "The cluster"
+            raise CourseError(
+                f"{who} failed ({type(error).__name__}: {error}).",
+                "What was graded is kept; run the same command to go on.",
+            ) from error
+
+    def _run(self, todo: list[Work], crew: Crew) -> Iterator[int]:
         waiting, running, done = list(reversed(todo)), {}, 0
         while waiting or running:
             while waiting and len(running) < crew.width:
@@ -99,12 +115,10 @@ class Batch:
         """Returns a record and whether it is final; None where the worker died and another should try."""
         try:
             answer = future.result()
-        except CourseError:
-            raise  # no worker can be had
-        except Exception as error:  # a worker died, or what carries its answers failed
+        except crew.death as error:
             if job.attempts <= crew.retries:
                 return None
-            said = f" ({error if isinstance(error, BrokenExecutor) else type(error).__name__})"
+            said = f" ({error if crew.is_here else type(error).__name__})"
             times = f"{job.attempts} times " if job.attempts > 1 else ""
             problem = f"The process that graded this ended {times}before it was done{said}. Grade again."
             return self._unreadable(job, problem), False

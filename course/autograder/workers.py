@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import re
 import signal
 import threading
 from collections.abc import Callable, Iterator
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from course.errors import CourseError, UnavailableError
 
 START_SECONDS = 120
+CONNECT_SECONDS = 30
 STOP_SECONDS = 10
 
 
@@ -28,12 +30,14 @@ class Crew:
         width: How many calls may wait or run there at once.
         retries: How often a call whose worker died is sent again.
         is_here: Whether the workers share this machine.
+        death: The error of a call whose worker died; any other means that the crew is of no more use.
     """
 
     executor: Executor
     width: int
     retries: int = 1
     is_here: bool = True
+    death: type[Exception] = WorkerDiedError
 
 
 class Inline(Executor):
@@ -79,6 +83,10 @@ class LocalWorkers(Executor):
 
     def _call(self, function, values, named):
         worker = getattr(self._own, "worker", None)
+        if worker is not None and not worker.is_alive:  # it died idle: no call pays for that
+            self._workers.discard(worker)
+            worker.end()
+            worker = None
         if worker is None:
             worker = self._own.worker = _Worker()
             self._workers.add(worker)
@@ -108,15 +116,21 @@ class _Worker:
                 "In a script of your own, call `grade` below `if __name__ == '__main__':`.",
             )
 
+    @property
+    def is_alive(self) -> bool:
+        return self._process.is_alive()
+
     def call(self, function: Callable, values: tuple, named: dict):
         """Calls a function there and waits for what it returns."""
         try:
             self._pipe.send((function, values, named))
-            is_done, value = self._pipe.recv()
+            kind, value = self._pipe.recv()
         except (EOFError, OSError):
             self.end()
             raise WorkerDiedError(self._cause()) from None
-        if not is_done:
+        if kind == "mistake":
+            raise CourseError(value)
+        if kind == "error":
             raise RuntimeError(value)
         return value
 
@@ -159,9 +173,11 @@ def _serve(pipe):
         except (EOFError, OSError):
             return
         try:
-            answer = True, function(*values, **named)
+            answer = "value", function(*values, **named)
+        except CourseError as error:
+            answer = "mistake", str(error)
         except Exception as error:
-            answer = False, f"{type(error).__name__}: {error}"
+            answer = "error", f"{type(error).__name__}: {error}"
         with suppress(OSError):
             pipe.send(answer)
 
@@ -201,12 +217,14 @@ def cluster_crew(address: str) -> Iterator[Crew]:
         UnavailableError: If Dask is not installed.
         CourseError: If no cluster answers there, or it has no workers.
     """
+    if not re.fullmatch(r"(\w+://)?[^/\s]+:\d+", address):
+        raise CourseError(f"The address of a cluster is as tcp://10.0.0.1:8786. Received: {address!r}.")
     try:
-        from distributed import Client
+        from distributed import Client, KilledWorker
     except ImportError as error:
         raise UnavailableError("--cluster needs Dask.", "pip install 'course[dask]'") from error
     try:
-        client = Client(address, timeout=START_SECONDS / 12, set_as_default=False)
+        client = Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
     except (OSError, ValueError) as error:
         raise CourseError(
             f"No Dask scheduler answers at {address}.",
@@ -218,6 +236,6 @@ def cluster_crew(address: str) -> Iterator[Crew]:
             raise CourseError(
                 f"The cluster at {address} has no workers.", f"Start some: `dask worker {address}`."
             )
-        yield Crew(client.get_executor(), 2 * threads, retries=0, is_here=False)
+        yield Crew(client.get_executor(), 2 * threads, retries=0, is_here=False, death=KilledWorker)
     finally:
         client.close()

@@ -137,6 +137,18 @@ def test_a_submission_whose_workers_die_is_tried_once_more_and_then_reported(toy
     assert grade(toy, tmp_path / "class", **options).kept == 2
 
 
+@pytest.mark.parametrize("workers", [None, 2])
+@pytest.mark.parametrize(
+    "broken", ["def q1_x(student):", "import nothing_of_that_name", "def q1_x(student): pass"]
+)
+def test_checks_that_cannot_be_loaded_end_the_batch_with_one_message(toy, work, tier, workers, broken):
+    """They are the author's mistake, and no student's."""
+    (toy.folder / "hidden_checks.py").write_text(broken)
+    with pytest.raises(CourseError, match=r"hidden_checks\.py"):
+        grade(toy, work, tier=tier, unsafe_no_sandbox=True, workers=workers)
+    assert read_gradebook(work.with_name("class_graded")).entries == ()
+
+
 def test_a_second_batch_in_the_same_place_is_refused(toy, work, tier):
     def meanwhile(progress):
         with pytest.raises(CourseError, match="Another `course grade` is writing"):

@@ -72,8 +72,14 @@ def test_a_worker_of_the_cluster_that_is_killed_costs_nobody_points(toy, work, c
 
 
 def test_an_address_without_a_cluster_is_one_message(monkeypatch):
-    monkeypatch.setattr("course.autograder.workers.START_SECONDS", 6)
+    monkeypatch.setattr("course.autograder.workers.CONNECT_SECONDS", 1)
     with pytest.raises(CourseError, match="No Dask scheduler answers"), cluster_crew("tcp://127.0.0.1:1"):
+        pass
+
+
+@pytest.mark.parametrize("address", ["nonsense", "", "tcp://", "http://host/path:80"])
+def test_what_is_no_address_is_one_message(address):
+    with pytest.raises(CourseError, match=r"is as tcp://10\.0\.0\.1:8786"), cluster_crew(address):
         pass
 
 

@@ -61,6 +61,15 @@ def test_a_worker_that_dies_costs_its_call_and_is_replaced():
 
 
 @PROC
+def test_a_worker_that_died_idle_costs_no_call():
+    with LocalWorkers(1) as executor:
+        pid = executor.submit(os.getpid).result()
+        os.kill(pid, signal.SIGKILL)
+        assert is_gone(pid)
+        assert executor.submit(os.getpid).result() != pid
+
+
+@PROC
 def test_leaving_ends_what_is_under_way():
     with local_crew(2) as crew:
         pid = crew.executor.submit(os.getpid).result()
