@@ -9,6 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from course.autograder.assignment import Assignment, Question
 from course.autograder.display import LABELS, printable
 from course.autograder.explanation import advice, explanation
+from course.autograder.platforms import given_by
 
 STYLES = {"asked": "code", "what came": "code came", "wanted": "code wanted"}
 HEADINGS = {False: "The checks of your notebook", True: "Graded with other numbers"}
@@ -29,7 +30,8 @@ def feedback_page(record: dict, assignment: Assignment) -> str:
         _question(asked, given[asked.name], given) for asked in assignment.questions if asked.name in given
     ]
     return _environment().get_template("feedback.html.j2").render(
-        record=record, title=assignment.title, questions=questions, number=_number,
+        record=record, student=given_by(record["student"]).name, title=assignment.title,
+        questions=questions, number=_number,
         points=assignment.points, sums=list(_sums(record)), summary=_summary(questions),
     )  # fmt: skip
 

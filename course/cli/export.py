@@ -88,4 +88,5 @@ def _report(made, output: Path):
         click.echo(f"not exported: {printable(student):<24} {printable(why)}")
     for row, why in made.untouched.items():
         click.echo(f"left as it was: {printable(row):<22} {printable(why)}")
-    click.echo(f"Wrote {output} with the scores of {made.written} students.")
+    students = "1 student" if made.written == 1 else f"{made.written} students"
+    click.echo(f"Wrote {output} with the scores of {students}.")

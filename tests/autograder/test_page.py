@@ -117,6 +117,12 @@ def test_marks_are_words_for_those_who_do_not_see_them(toy):
     assert set(re.findall(r'aria-labelledby="(.*?)"', page)) <= set(re.findall(r'id="(.*?)"', page))
 
 
+def test_a_name_that_a_platform_made_is_read_for_the_person(toy):
+    page = graded(toy, ("", False, "First."), student="Dora Day_13_assignsubmission_file_")
+    assert "<title>Dora Day ·" in page
+    assert "assignsubmission" not in page
+
+
 def test_a_submission_that_could_not_be_graded_says_why(toy):
     page = feedback_page(record(Report("ada", "k", "", 1, PLAIN, None, problem="No JSON.")), toy)
     assert "could not be graded" in page

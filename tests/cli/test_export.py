@@ -43,7 +43,7 @@ def test_a_canvas_column_is_filled_and_who_is_missing_is_told(graded, tmp_path):
     assert "cleo [2J" in done.output
     assert "No JSON." in done.output
     assert "left as it was: Ben" in done.output
-    assert "scores of 1 students" in done.output
+    assert "scores of 1 student" in done.output
     assert (tmp_path / "mine.csv").read_text() == CANVAS
 
 
@@ -58,7 +58,7 @@ def test_a_table_is_written(graded, tmp_path, platform, columns):
 def test_the_gradebook_is_found_in_the_working_folder(graded, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     done = export("--to", "nbgrader-csv")
-    assert "Wrote a1_nbgrader.csv with the scores of 1 students." in done.output
+    assert "Wrote a1_nbgrader.csv with the scores of 1 student." in done.output
     monkeypatch.chdir("/")
     assert "There is no gradebook here" in export("--to", "nbgrader-csv").output
 

@@ -5,11 +5,7 @@ import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
 
-# Names of what was handed in, as learning platforms give them when a class is downloaded at once.
-PLATFORMS = (
-    re.compile(r"(?P<name>[^_]+)_(?:LATE_)?(?P<number>\d+)_\d+_"),  # Canvas
-    re.compile(r"(?P<name>.+?)_(?P<number>\d+)_assignsubmission_"),  # Moodle
-)
+from course.autograder.platforms import given_by
 
 
 @dataclass(frozen=True)
@@ -86,13 +82,8 @@ def _places(rows, part: int, as_key) -> dict[str, set[int]]:
 
 def _candidates(student: str, by_identifier: dict[str, set[int]], by_name: dict[str, set[int]]) -> set[int]:
     """The rows that the surest way of matching gives."""
-    names = [student]
-    for pattern in PLATFORMS:
-        given = pattern.match(student)
-        if given:
-            if given["number"] in by_identifier:
-                return set(by_identifier[given["number"]])
-            names.append(given["name"])
-    if _identifier(student) in by_identifier:
-        return set(by_identifier[_identifier(student)])
-    return set().union(*(by_name.get(plain_name(name), set()) for name in names))
+    given = given_by(student)
+    for identifier in filter(None, (given.number, _identifier(student))):
+        if identifier in by_identifier:
+            return set(by_identifier[identifier])
+    return by_name.get(plain_name(student), set()) | by_name.get(plain_name(given.name), set())
