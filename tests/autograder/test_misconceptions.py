@@ -41,6 +41,13 @@ def test_a_right_answer_names_nothing_even_if_a_mistake_agrees(name_of):
     assert name_of(4.0, given=2.0) is None
 
 
+def test_only_the_first_wrong_calls_are_tried(name_of):
+    """A check may ask hundreds of times. Right calls are not counted."""
+    assert name_of(*[7.0] * 7, 9.0) == "square"
+    assert name_of(*[6.0] * 100, 9.0) == "square"
+    assert name_of(*[7.0] * 8, 9.0) is None
+
+
 def test_an_answer_that_two_mistakes_give_names_neither(name_of):
     """Square and half agree at 1/2, so nobody can tell which it was."""
     assert name_of(0.25, given=0.5) is None
