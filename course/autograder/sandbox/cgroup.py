@@ -5,6 +5,7 @@ import functools
 import itertools
 import os
 import signal
+import threading
 import time
 from pathlib import Path
 
@@ -18,6 +19,7 @@ FILES = {  # controller: (version 1, version 2)
 }
 PROBE = {"memory": 2**30, "pids": 64}
 _numbers = itertools.count()
+_lock = threading.Lock()
 
 
 class Group:
@@ -33,7 +35,9 @@ class Group:
     def __init__(self, limits: dict[str, int]):
         self._folders, held = [], []
         name = f"{PREFIX}{os.getpid()}-{next(_numbers)}"
-        for controller, parent, file in places():
+        with _lock:  # else two threads would each find the other's probe in their way
+            found = places()
+        for controller, parent, file in found:
             if controller not in limits:
                 continue
             folder = parent / name

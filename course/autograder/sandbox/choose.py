@@ -57,6 +57,8 @@ def tried(letter: str) -> Tier | str:
             return _described(letter, options, _facts(letter, options))
         except ProcessEndedError as error:
             why = str(error).rstrip(".")
+    if letter in ("A", "A'") and "not permitted" in why:
+        return f"this system does not let {'root' if view.runs_as_root() else 'you'} make namespaces ({why})"
     if "exit status 126" in why:  # so a supervisor ends that could not run its program
         return f"users other than root cannot run {view.interpreter()}, which lies in a folder closed to them"
     return why

@@ -164,6 +164,7 @@ def begin(request: dict, read: int, write: int, line: socket.socket):
     os.setresuid(NOBODY, NOBODY, NOBODY)
     linux.drop_capabilities()
     linux.gain_nothing()
+    linux.be_dumpable(False)  # nobody inside looks into this process
     linux.die_with_parent(0)  # the change of user undid it
     worker = os.fork()
     if worker == 0:

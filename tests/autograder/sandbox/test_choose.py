@@ -1,10 +1,14 @@
 """The walls are tried out, named, and weaker ones are not passed off as strong."""
 
+import json
+import subprocess
+import sys
+
 import pytest
 
 from course.autograder.sandbox import choose, strongest, tier_named
 from course.autograder.sandbox.process import ProcessEndedError
-from course.autograder.sandbox.tier import LETTERS
+from course.autograder.sandbox.tier import LETTERS, Tier
 from course.errors import UnavailableError, UnknownNameError
 
 FACTS = {"landlock": 7, "seccomp": 27, "controllers": ("memory", "pids"), "own_user": True}
@@ -96,3 +100,24 @@ def test_root_without_a_group_or_user_of_its_own_is_not_counted(machine, monkeyp
     monkeypatch.setattr(choose.view, "runs_as_root", lambda: True)
     machine("B", controllers=(), own_user=False)
     assert any("not limited for root" in text for text in strongest().lacks)
+
+
+CONTAINER = """
+import json, sys
+from course.autograder.sandbox import choose, strongest, view
+sys.path.insert(0, str(view.WORKER))
+import seccomp
+seccomp.refuse()
+print(json.dumps([strongest().letter, choose.tried("A")]))
+"""
+
+
+def test_in_a_container_that_forbids_namespaces_landlock_is_left():
+    """Its system call filter is played by ours, which forbids the same."""
+    if not isinstance(choose.tried("B"), Tier):
+        pytest.skip(f"no Landlock here: {choose.tried('B')}")
+    done = subprocess.run([sys.executable, "-c", CONTAINER], capture_output=True, text=True, check=False)
+    assert done.stdout, done.stderr
+    letter, why = json.loads(done.stdout)
+    assert letter == "B"
+    assert "make namespaces" in why
