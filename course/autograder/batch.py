@@ -70,9 +70,10 @@ class Batch:
         except CourseError:
             raise
         except Exception as error:
-            who = "The grader" if crew.is_here else "The cluster"
+            who = "The grader failed" if crew.is_here else "The cluster was lost"
+            said = f": {error}" if str(error) else ""
             raise CourseError(
-                f"{who} failed ({type(error).__name__}: {error}).",
+                f"{who} ({type(error).__name__}{said}).",
                 "What was graded is kept; run the same command to go on.",
             ) from error
 

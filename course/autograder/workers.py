@@ -220,6 +220,9 @@ def cluster_crew(address: str) -> Iterator[Crew]:
     if not re.fullmatch(r"(\w+://)?[^/\s]+:\d+", address):
         raise CourseError(f"The address of a cluster is as tcp://10.0.0.1:8786. Received: {address!r}.")
     try:
+        import dask.config
+
+        dask.config.set({"logging": dict.fromkeys(("distributed", "distributed.client"), "critical")})
         from distributed import Client, KilledWorker
     except ImportError as error:
         raise UnavailableError("--cluster needs Dask.", "pip install 'course[dask]'") from error
