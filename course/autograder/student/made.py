@@ -14,12 +14,10 @@ class Made:
         ask: Passes a request on, as `Student.ask`.
         number: The number of the object.
         name: Name of its class.
-        config: What it was made with, by name.
     """
 
-    def __init__(self, ask: Callable, number: int, name: str, config: dict):
-        self._ask, self._number = ask, number
-        self.name, self.made_with = name, config
+    def __init__(self, ask: Callable, number: int, name: str):
+        self._ask, self._number, self._name = ask, number, name
 
     def __call__(self, *values, **named):
         """Calls the layer, as `layer(x, training=True)`, and returns its output as arrays."""
@@ -30,14 +28,7 @@ class Made:
 
         Its weights are made first, if need be.
         """
-        traced = self._ask("trace", self._number, values, named)
-        if not isinstance(traced, dict) or set(traced) != {"before", "output", "after"}:
-            raise StudentError("protocol", "The process sent what is no output and states.")
-        return {
-            "before": _arrays(traced["before"]),
-            "output": traced["output"],
-            "after": _arrays(traced["after"]),
-        }
+        return checked_trace(self._ask("trace", self._number, values, named))
 
     def build(self, *shape: int):
         """Lets the layer make its weights for inputs of this shape, as `build(8, 3)`."""
@@ -55,15 +46,24 @@ class Made:
         """Returns what `get_config` gives, as JSON data."""
         config = self._ask("config", self._number)
         if not isinstance(config, dict):
-            raise StudentError("type", f"`{self.name}.get_config` returned no dictionary.")
+            raise StudentError("type", f"`{self._name}.get_config` returned no dictionary.")
         return config
 
     def again(self) -> "Made":
         """Makes a second layer from the configuration of this one, as loading a model does."""
-        return self._numbered(number_of(self._ask("again", self._number)))
+        return Made(self._ask, number_of(self._ask("again", self._number)), self._name)
 
-    def _numbered(self, number: int) -> "Made":
-        return Made(self._ask, number, self.name, self.made_with)
+
+def checked_trace(traced) -> dict:
+    """Returns what came of a call of a layer, as the student's process sent it.
+
+    Raises:
+        StudentError: If it is not an output and two states.
+    """
+    if not isinstance(traced, dict) or set(traced) != {"before", "output", "after"}:
+        raise StudentError("protocol", "The process sent what is no output and states.")
+    before, after = _arrays(traced["before"]), _arrays(traced["after"])
+    return {"before": before, "output": traced["output"], "after": after}
 
 
 def _arrays(state) -> dict[str, np.ndarray]:

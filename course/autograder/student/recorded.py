@@ -2,8 +2,14 @@
 
 from dataclasses import dataclass
 
-from course.autograder.student.made import Made, number_of
+import numpy as np
+
+from course.autograder.student.made import checked_trace, number_of
 from course.autograder.student.student import Student
+
+KEPT_BYTES = (
+    32 * 2**20
+)  # of all arrays that came from the student; later calls are kept without their answers
 
 
 @dataclass(frozen=True)
@@ -15,8 +21,8 @@ class Call:
         values: What it was given; a layer's configuration, its state and its inputs.
         named: What it was given by name.
         answer: What it returned; of a layer {"output": ..., "state": its state afterwards}. None where it
-            raised.
-        answered: Whether it returned.
+            raised, or too much was kept already.
+        answered: Whether there is an answer.
     """
 
     name: str
@@ -24,6 +30,26 @@ class Call:
     named: dict
     answer: object
     answered: bool
+
+
+class _Calls(list):
+    """Calls; answers that are too large for this process to keep are left out: a check may ask for many."""
+
+    def __init__(self):
+        super().__init__()
+        self._left = KEPT_BYTES
+
+    def append(self, call: Call):
+        self._left -= _bytes(call.answer) + _bytes(call.values)
+        super().append(call if self._left >= 0 else Call(call.name, (), {}, None, False))
+
+
+def _bytes(value) -> int:
+    if isinstance(value, dict):
+        return sum(map(_bytes, value.values()))
+    if isinstance(value, list | tuple):
+        return sum(map(_bytes, value))
+    return value.nbytes if isinstance(value, np.ndarray) else len(value) if isinstance(value, str) else 8
 
 
 class RecordedStudent(Student):
@@ -38,43 +64,34 @@ class RecordedStudent(Student):
 
     def __init__(self, student: Student):
         self._student = student
-        self.calls: list[Call] = []
-
-    def make(self, name: str, /, *values, **config) -> "RecordedLayer":
-        number = number_of(self.ask("make", name, values, config))
-        return RecordedLayer(self.ask, number, name, config, self.calls)
+        self.calls: list[Call] = _Calls()
+        self._made: dict[int, tuple[str, dict]] = {}
 
     def ask(self, op: str, /, *values):
-        if op not in ("call", "fit"):
-            return self._student.ask(op, *values)
-        name, given, named = (values[0], values[1:4], values[4]) if op == "fit" else values[:3]
         try:
             answer = self._student.ask(op, *values)
+            if op == "trace":
+                answer = checked_trace(answer)
         except Exception:
-            self.calls.append(Call(name, given, named, None, False))
+            self._keep(op, values)
             raise
-        self.calls.append(Call(name, given, named, answer, True))
+        if op == "make":
+            self._made[number_of(answer)] = values[0], values[2]
+        elif op == "again":
+            self._made[number_of(answer)] = self._made[values[0]]
+        self._keep(op, values, answer, True)
         return answer
 
-
-class RecordedLayer(Made):
-    """Passes calls on to a layer and keeps them; see `Call`."""
-
-    def __init__(self, ask, number: int, name: str, config: dict, calls: list[Call]):
-        super().__init__(ask, number, name, config)
-        self._calls = calls
-
-    def trace(self, *values, **named) -> dict:
-        name = f"{self.name}.call"
-        try:
-            traced = super().trace(*values, **named)
-        except Exception:
-            self._calls.append(Call(name, (self.made_with, {}, *values), named, None, False))
-            raise
-        given = (self.made_with, traced["before"], *values)
-        answer = {"output": traced["output"], "state": traced["after"]}
-        self._calls.append(Call(name, given, named, answer, True))
-        return traced
-
-    def _numbered(self, number: int) -> "RecordedLayer":
-        return RecordedLayer(self._ask, number, self.name, self.made_with, self._calls)
+    def _keep(self, op: str, values: tuple, answer=None, answered: bool = False):
+        if op == "call":
+            name, given, named = values[:3]
+        elif op == "fit":
+            name, given, named = values[0], values[1:4], values[4]
+        elif op == "trace":
+            made, config = self._made[values[0]]
+            before = answer["before"] if answered else {}
+            name, given, named = f"{made}.call", (config, before, *values[1]), values[2]
+            answer = {"output": answer["output"], "state": answer["after"]} if answered else None
+        else:
+            return
+        self.calls.append(Call(name, given, named, answer, answered))

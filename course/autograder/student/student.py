@@ -33,7 +33,7 @@ class Student(ABC):
         Raises:
             StudentError: As `call`.
         """
-        return Made(self.ask, number_of(self.ask("make", name, values, config)), name, config)
+        return Made(self.ask, number_of(self.ask("make", name, values, config)), name)
 
     def fit(
         self, name: str, x, y, *, epochs: int, batch_size: int, config: dict | None = None, test=None,

@@ -53,3 +53,16 @@ def test_a_fit_is_kept_with_its_data(student):
     (call,) = student.calls
     assert (call.name, call.named, call.answered) == ("model", {"rate": 0.5}, True)
     assert call.values[0].tolist() == [1.0, 1.0]
+
+
+def test_a_student_may_be_recorded_twice(student):
+    """As when the table for learners' copies is made: checks record what they ask, too."""
+    outer = RecordedStudent(student)
+    outer.make("Counter", start=2.0).again()(np.ones(1), training=True)
+    assert [call.name for call in outer.calls] == [call.name for call in student.calls] == ["Counter.call"]
+
+
+def test_an_answer_of_none_is_an_answer():
+    student = RecordedStudent(LocalStudent({"f": lambda: None}))
+    assert student.call("f") is None
+    assert student.calls[0].answered
