@@ -26,6 +26,8 @@ def feedback_page(record: dict, assignment: Assignment) -> str:
         assignment: The assignment.
     """
     given = record["questions"]
+    if given or not record["problem"]:
+        given = {asked.name: given.get(asked.name) or _unasked(asked) for asked in assignment.questions}
     questions = [
         _question(asked, given[asked.name], given) for asked in assignment.questions if asked.name in given
     ]
@@ -62,13 +64,21 @@ def _readable(value):
     return "\n".join(map(printable, value.split("\n")))
 
 
+def _unasked(asked: Question) -> dict:
+    """A question that no check asked about, such as an essay that a person reads."""
+    return {"earned": 0.0, "points": asked.points, "notes": [], "advice": [], "checks": []}
+
+
 def _question(asked: Question, given: dict, all_given: dict) -> dict:
     """What the page shows of a question, in its order."""
     checks, earned, points = given["checks"], given["earned"], given["points"]
     unwritten = [check["title"] for check in checks if check["symptom"] == UNWRITTEN]
     right = [check["title"] for check in checks if check["passed"]]
     is_unwritten = bool(unwritten) and not right
-    tone = "good" if earned >= points else "part" if earned else "open" if is_unwritten else "bad"
+    is_waiting = not checks and given.get("manual") is None
+    tone = (
+        "good" if earned >= points else "part" if earned else "open" if is_unwritten or is_waiting else "bad"
+    )
     folded = []
     if unwritten:
         folded.append((f"Not written yet. What is asked: {_count(unwritten)}", "·", "soft", unwritten))
@@ -79,7 +89,7 @@ def _question(asked: Question, given: dict, all_given: dict) -> dict:
         "name": asked.name, "title": asked.title, "earned": earned, "points": points, "tone": tone,
         "mark": MARKS[tone],
         "share": round(100 * min(earned, points) / points) if points else 0,
-        "is_unwritten": is_unwritten,
+        "is_unwritten": is_unwritten, "is_waiting": is_waiting,
         "waiting": "" if tone == "good" else ", ".join(_not_right(asked.needs, all_given)),
         "mistakes": [text for label, text in given["advice"] if label == "likely mistake"],
         "read": next((text for label, text in given["advice"] if label == "read again"), ""),
@@ -129,7 +139,8 @@ def _remark(given: dict) -> str:
     manual = given.get("manual")
     if manual is None:
         return ""
-    scored = f"Scored by hand; the checks gave {_number(given['automatic'])}."
+    checked = f"; the checks gave {_number(given['automatic'])}" if given["checks"] else ""
+    scored = f"Scored by hand{checked}."
     return f"{manual['note']} ({scored})" if manual["note"] else scored
 
 
@@ -151,14 +162,16 @@ def _sums(record: dict):
 
 def _summary(questions: list[dict]) -> str:
     """The outcome in a sentence, and where to begin."""
-    open_ones = [(number, part) for number, part in enumerate(questions, 1) if part["tone"] != "good"]
+    numbered = [(number, part) for number, part in enumerate(questions, 1) if not part["is_waiting"]]
+    waits = "" if len(numbered) == len(questions) else " What is scored by hand is still to come."
+    open_ones = [(number, part) for number, part in numbered if part["tone"] != "good"]
     if not open_ones:
-        return "Every question is right."
-    if all(part["is_unwritten"] for part in questions):
-        return "Nothing is written yet. Question 1 is a good place to start."
-    right = len(questions) - len(open_ones)
+        return f"Every question is right.{waits}"
+    if all(part["is_unwritten"] for _, part in numbered):
+        return f"Nothing is written yet. Question 1 is a good place to start.{waits}"
+    right = len(numbered) - len(open_ones)
     first = next((number for number, part in open_ones if not part["waiting"]), open_ones[0][0])
-    return f"{right} of {len(questions)} questions are right. Start with question {first}."
+    return f"{right} of {len(numbered)} questions are right. Start with question {first}.{waits}"
 
 
 def _count(titles: list[str]) -> str:

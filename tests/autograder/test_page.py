@@ -149,5 +149,12 @@ def test_a_manual_score_and_lateness_are_told_as_a_sum(toy):
     assert "<strong>2.4</strong>" in page
 
 
+def test_a_question_without_checks_waits_for_a_person(toy):
+    """It counts in the total, so it must not be missing from the page."""
+    page = graded(toy, ("", True, "First."))
+    assert "2. Applying" in page
+    assert page.count("scored by hand, which has not happened yet") == 1
+
+
 def test_the_checks_alone_need_no_sum(toy):
     assert "The checks</th>" not in graded(toy, ("values", False, "First."), before_late=0.0, late=None)
