@@ -1,6 +1,7 @@
 """Right answers to question 1, in differing styles."""
 
-# %% q1 loops: plain loops, entry by entry; lists for arrays where that will do
+
+# %% q1 loops: number by number; lists for arrays
 import math
 
 
@@ -27,7 +28,8 @@ def total_error(o, t):
         total += (output - target) ** 2 / 2
     return total
 
-# %% q1 matrices: matrices, einsum and one-hot labels
+
+# %% q1 matrices: the weights of a layer as a matrix; a sigmoid that never overflows
 from types import SimpleNamespace
 
 
@@ -51,7 +53,8 @@ def total_error(o, t):
     difference = np.asarray(o) - np.asarray(t)
     return float(difference @ difference / 2)
 
-# %% q1 classes: a class with a cache, in place on its own arrays; prints and warns on the way
+
+# %% q1 classes: a class with a call; arrays filled entry by entry; prints and warns on the way
 import warnings
 
 

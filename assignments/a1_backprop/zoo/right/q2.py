@@ -1,6 +1,7 @@
 """Right answers to question 2, in differing styles."""
 
-# %% q2 loops: plain loops, entry by entry; lists for arrays where that will do
+
+# %% q2 loops: every derivative written out; lists for arrays
 def backward(x, w, b, t):
     (h1, h2), (o1, o2) = forward(x, w, b)
     d_o1 = (o1 - t[0]) * o1 * (1 - o1)
@@ -18,7 +19,8 @@ def step(x, w, b, t, learning_rate):
         [bias - learning_rate * slope for bias, slope in zip(b, db)],
     )
 
-# %% q2 matrices: matrices, einsum and one-hot labels
+
+# %% q2 matrices: matrices, einsum, and a tuple from a comprehension
 from types import SimpleNamespace
 
 
@@ -41,7 +43,8 @@ def step(x, w, b, t, learning_rate):
     moved = [old - learning_rate * slope for old, slope in zip((w, b), backward(x, w, b, t))]
     return tuple(moved)
 
-# %% q2 classes: a class with a cache, in place on its own arrays; prints and warns on the way
+
+# %% q2 classes: in place on its own arrays, Kronecker products for the weights
 def backward(x, w, b, t):
     h, o = forward(x, w, b)
     delta = np.subtract(o, t)

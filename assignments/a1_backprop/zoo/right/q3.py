@@ -1,6 +1,7 @@
 """Right answers to question 3, in differing styles."""
 
-# %% q3 loops: plain loops, entry by entry; lists for arrays where that will do
+
+# %% q3 loops: example by example, unit by unit
 import math
 
 
@@ -22,7 +23,8 @@ def loss(X, y, model, reg=0.0):
     squares = sum(value**2 for name in ("W1", "W2") for value in model[name].ravel())
     return total / len(X) + 0.5 * reg * squares
 
-# %% q3 matrices: matrices, einsum and one-hot labels
+
+# %% q3 matrices: one-hot labels and einsum
 def log_softmax(s):
     s = s - np.max(s, axis=-1, keepdims=True)
     return s - np.log(np.sum(np.exp(s), axis=-1, keepdims=True))
@@ -35,7 +37,8 @@ def loss(X, y, model, reg=0.0):
     data = -np.einsum("nk,nk->", one_hot, log_p) / X.shape[0]
     return data + 0.5 * reg * sum(np.vdot(model[name], model[name]) for name in ("W1", "W2"))
 
-# %% q3 classes: a class with a cache, in place on its own arrays; prints and warns on the way
+
+# %% q3 classes: a network with a cache; works in place on its own arrays
 class Network:
     def __init__(self, model, reg):
         self.model, self.reg = model, reg

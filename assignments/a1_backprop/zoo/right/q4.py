@@ -1,6 +1,7 @@
 """Right answers to question 4, in differing styles."""
 
-# %% q4 loops: plain loops, entry by entry; lists for arrays where that will do
+
+# %% q4 loops: example by example, entry by entry
 import math
 
 
@@ -34,7 +35,8 @@ def gradients(X, y, model, reg=0.0):
         out[name] += reg * model[name]
     return out
 
-# %% q4 matrices: matrices, einsum and one-hot labels
+
+# %% q4 matrices: one-hot labels and einsum
 def log_softmax(s):
     s = s - np.max(s, axis=-1, keepdims=True)
     return s - np.log(np.sum(np.exp(s), axis=-1, keepdims=True))
@@ -54,7 +56,8 @@ def gradients(X, y, model, reg=0.0):
         grads[name] = grads[name] + reg * model[name]
     return grads
 
-# %% q4 classes: a class with a cache, in place on its own arrays; prints and warns on the way
+
+# %% q4 classes: a network with a cache, backward after forward
 class Network:
     def __init__(self, model, reg):
         self.model, self.reg = model, reg

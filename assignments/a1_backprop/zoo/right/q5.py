@@ -1,6 +1,7 @@
 """Right answers to question 5, in differing styles."""
 
-# %% q5 loops: plain loops, entry by entry; lists for arrays where that will do
+
+# %% q5 loops: a flat copy for each step
 def numerical_gradient(f, x, h=1e-5):
     x = np.asarray(x, dtype=float)
     flat = x.ravel()
@@ -19,7 +20,8 @@ def gradient_error(f, gradient, x):
         worst = max(worst, abs(a - n) / max(abs(a) + abs(n), 1e-8))
     return worst
 
-# %% q5 matrices: matrices, einsum and one-hot labels
+
+# %% q5 matrices: all steps as one array
 def numerical_gradient(f, x, h=1e-5):
     x = np.asarray(x, float)
     steps = np.eye(x.size).reshape(x.size, *x.shape) * h
@@ -30,7 +32,8 @@ def gradient_error(f, gradient, x):
     a, n = np.asarray(gradient(x)), numerical_gradient(f, x)
     return (abs(a - n) / np.clip(abs(a) + abs(n), 1e-8, None)).max()
 
-# %% q5 classes: a class with a cache, in place on its own arrays; prints and warns on the way
+
+# %% q5 classes: nditer, on a copy that is moved and put back
 def numerical_gradient(f, x, h=1e-5):
     x = x.astype("float64")
     grad = np.zeros_like(x)

@@ -1,8 +1,9 @@
 """Right answers to question 6, in differing styles."""
 
-# %% q6 loops: plain loops, entry by entry; lists for arrays where that will do
+
+# %% q6 loops: all formulas written out once more, with matrices
 def train(X, y, model, learning_rate, steps, reg=0.0):
-    # loops over entries would take minutes here, so matrices after all
+    # entry by entry it would take minutes
     W1, b1, W2, b2 = (np.array(model[name]) for name in ("W1", "b1", "W2", "b2"))
     truth = np.eye(len(b2))[y]
     history = []
@@ -18,7 +19,8 @@ def train(X, y, model, learning_rate, steps, reg=0.0):
         W1, b1 = W1 - learning_rate * (X.T @ dh + reg * W1), b1 - learning_rate * dh.sum(0)
     return {"W1": W1, "b1": b1, "W2": W2, "b2": b2}, history
 
-# %% q6 matrices: matrices, einsum and one-hot labels
+
+# %% q6 matrices: in place, on copies
 def train(X, y, model, learning_rate, steps, reg=0.0):
     model = {name: value.copy() for name, value in model.items()}
     losses = np.zeros(steps)
@@ -29,7 +31,8 @@ def train(X, y, model, learning_rate, steps, reg=0.0):
             model[name] -= learning_rate * grads[name]
     return model, losses
 
-# %% q6 classes: a class with a cache, in place on its own arrays; prints and warns on the way
+
+# %% q6 classes: a network that holds its parameters; a tuple of losses
 class Network:
     def __init__(self, model, reg):
         self.model, self.reg = model, reg

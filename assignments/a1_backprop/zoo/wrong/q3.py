@@ -302,14 +302,15 @@ def loss(X, y, model, reg=0.0):
     return data - 0.5 * reg * (np.sum(model["W1"] ** 2) + np.sum(model["W2"] ** 2))
 
 
-# %% q3 changes_its_arguments: the inputs are centred in place, after they were used
+# %% q3 changes_its_arguments: the weights are squared in place, for the penalty
 def loss(X, y, model, reg=0.0):
-    sums = X @ model["W1"]
-    sums += model["b1"]
-    weights = model["W2"]
-    scores = np.maximum(0, sums) @ weights + model["b2"]
-    penalty = 0.5 * reg * (np.sum(model["W1"] ** 2) + np.sum(weights**2))
-    X -= X.mean(axis=0)  # "to be sure that the inputs are centred"
-    scores = scores - scores.max(axis=1, keepdims=True)
+    hidden = np.maximum(0, X @ model["W1"] + model["b1"])
+    scores = hidden @ model["W2"] + model["b2"]
+    scores -= scores.max(axis=1, keepdims=True)
     log_p = scores - np.log(np.exp(scores).sum(axis=1, keepdims=True))
+    penalty = 0.0
+    for name in ("W1", "W2"):
+        squares = model[name]
+        squares *= squares
+        penalty += 0.5 * reg * squares.sum()
     return -log_p[np.arange(len(y)), y].mean() + penalty
