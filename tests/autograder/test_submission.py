@@ -28,6 +28,22 @@ def test_cells_come_by_question_without_their_tests(toy, tmp_path):
     assert came.repairs == ()
 
 
+def test_a_question_with_several_test_cells_is_asked_once_behind_the_last(toy, tmp_path):
+    """As nbgrader's authors write them; asked at each, it would earn its points twice."""
+    source = json.loads((toy.folder / "source.ipynb").read_text())
+    more = [
+        cell("more = 1", "q1-more", solution=True),
+        cell("", "q1-test-2", grade=True, locked=True, points=1),
+    ]
+    source["cells"][4:4] = more
+    write(toy.folder / "source.ipynb", source)
+    work = submission("A", "B")
+    work["cells"][3:3] = more
+    came = read(toy, work, tmp_path)
+    assert [question for question, _ in came.parts] == ["q1", "q2"]
+    assert sources(came)["q1"] == ["import numpy as np", "A", "more = 1"]
+
+
 def test_a_changed_locked_cell_is_put_back(toy, tmp_path):
     work = submission("A", "B")
     work["cells"][0]["source"] = "np = None"
