@@ -1,7 +1,6 @@
 """`course grade ASSIGNMENT DIR`: scores and feedback for a folder of submissions."""
 
 import contextlib
-import os
 from pathlib import Path
 
 import click
@@ -19,7 +18,7 @@ MANY = 40  # students whose scores are listed one by one
     help="Where to write; by default beside SUBMISSIONS.",
 )
 @click.option(
-    "--workers", type=click.IntRange(min=1), help="How many to grade at once; one a core by default."
+    "--workers", type=click.IntRange(min=1), help="How many to grade at once; by default one a core."
 )
 @click.option("--cluster", metavar="ADDRESS", help="Grade on a Dask cluster, as tcp://10.0.0.1:8786.")
 @click.option("--tier", metavar="LETTER", help="The sandbox to use, as A; the strongest by default.")
@@ -38,14 +37,14 @@ def command(assignment: str, submissions: Path, tier: str | None, workers: int |
     from course.autograder import load_assignment
     from course.autograder.grade import grade
     from course.autograder.sandbox import tier_named
+    from course.autograder.workers import usual_count
 
     source = load_assignment(assignment)
     options["tier"] = tier_named(tier) if tier else None
     try:
         with progress_bar() as progress:
-            graded = grade(
-                source, submissions, workers=workers or os.cpu_count() or 1, progress=progress, **options
-            )
+            options["workers"] = workers or usual_count(source.preload)
+            graded = grade(source, submissions, progress=progress, **options)
     except KeyboardInterrupt:
         click.echo("Stopped. What was graded is kept; run the same command to go on.", err=True)
         raise SystemExit(130) from None

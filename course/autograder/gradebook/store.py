@@ -14,7 +14,7 @@ from course.autograder.files import plain
 from course.autograder.gradebook.entries import Entry, Gradebook
 from course.autograder.gradebook.read import gradebook_in
 from course.autograder.gradebook.schema import clearly, file_of, open_file, transaction
-from course.autograder.late import late_table
+from course.autograder.late import TABLE, late_table
 from course.errors import CourseError, UnknownNameError
 
 SAME_KEY = "student = ? AND submission = ? AND checks = ? AND environment = ?"
@@ -110,6 +110,8 @@ class Store:
     def count(self, student: str, key: Key, file: str, received: datetime | None, source: str):
         """Lets an outcome that was written be the one that counts for a student.
 
+        The time that a table gave stays with its submission: the date of a file never goes before it.
+
         Args:
             student: Whose it is.
             key: Of the outcome.
@@ -118,6 +120,8 @@ class Store:
             source: Where that time comes from.
         """
         when = None if received is None else received.isoformat()
+        if source != TABLE:
+            when, source = self._told_by_table(student, key) or (when, source)
         row = (student, self._number(student, key), plain(file), when, source)
         with clearly(self.file):
             query = "SELECT * FROM students WHERE name = ?"
@@ -172,6 +176,15 @@ class Store:
             found = gradebook_in(self._connection, self.file, student).entries
             self._must_know("student", student, "SELECT name FROM students ORDER BY name")
         return found[0]
+
+    def _told_by_table(self, student: str, key: Key) -> tuple[str, str] | None:
+        """The time that a table gave for this submission when it was graded before."""
+        with clearly(self.file):
+            return self._connection.execute(
+                "SELECT s.received, s.source FROM students s JOIN submissions w ON w.id = s.submission "
+                "WHERE s.name = ? AND w.submission = ? AND s.source = ?",
+                (student, key.submission, TABLE),
+            ).fetchone()
 
     @contextmanager
     def _write(self) -> Iterator[None]:

@@ -9,6 +9,7 @@ import pytest
 
 from course.autograder.gradebook import Key, open_store, read_gradebook
 from course.autograder.gradebook.store import only_batch
+from course.autograder.late import FILE_DATE
 from course.errors import CourseError, UnknownNameError
 from tests.autograder.gradebook.conftest import KEY, check, made_record
 
@@ -48,6 +49,21 @@ def test_a_second_submission_keeps_the_first(folder):
         assert store.read().entries[0].earned == 3.0
         store.count("ada", KEY, "ada.ipynb", datetime(2026, 12, 1, tzinfo=UTC), "table")
         assert store.read().entries[0].earned == 7.0
+
+
+def test_the_time_of_a_table_stays_with_its_submission(folder):
+    """Who grades once more without the table must not make anybody late, nor on time."""
+    at_noon, new_checks = datetime(2026, 12, 9, tzinfo=UTC), replace(KEY, checks="new")
+    with open_store(folder) as store:
+        before = store.entry("ada").late
+        store.put("ada", new_checks, made_record())
+        for key in (KEY, new_checks):
+            store.count("ada", key, "ada.ipynb", at_noon, FILE_DATE)
+            assert store.entry("ada").late == before
+        second = replace(KEY, submission="a second one")
+        store.put("ada", second, made_record())
+        store.count("ada", second, "ada.ipynb", at_noon, FILE_DATE)
+        assert store.entry("ada").late.source == FILE_DATE
 
 
 def test_the_history_of_manual_scores_is_kept(folder):
