@@ -1,7 +1,5 @@
 """The learner's own namespace as the student: what `check("q1")` asks in a notebook."""
 
-import linecache
-import traceback
 import warnings
 from collections.abc import Callable
 
@@ -9,6 +7,7 @@ from course.autograder.student.error import StudentError
 from course.autograder.student.student import Student
 from course.autograder.worker import wire
 from course.autograder.worker.drivers import DriverError, Drivers
+from course.autograder.worker.failure import describe
 
 
 class LocalStudent(Student):
@@ -28,11 +27,8 @@ class LocalStudent(Student):
                 answer = getattr(self._drivers, op)(*_copy(values))
         except DriverError as error:
             raise StudentError(error.kind, str(error)) from error
-        except NotImplementedError as error:
-            raise StudentError("stub", "NotImplementedError: ", _line(error)) from error
         except (Exception, SystemExit) as error:
-            kind = type(error).__name__
-            raise StudentError("raised", f"{kind}: {error}", _line(error), kind) from error
+            raise StudentError(**describe(error)) from error
         try:
             if wire.pack(answer)[2]:
                 raise wire.WireError("a function")
@@ -54,12 +50,3 @@ def _with_copies(function: Callable) -> Callable:
         return _copy(function(*_copy(values)))
 
     return ask
-
-
-def _line(error: BaseException) -> str:
-    """The innermost line of the learner's that the error passed through."""
-    for frame, number in reversed(list(traceback.walk_tb(error.__traceback__))):
-        name = frame.f_code.co_filename
-        if "ipykernel" in name or "ipython-input" in name or name.startswith("<"):
-            return linecache.getline(name, number).strip()
-    return ""

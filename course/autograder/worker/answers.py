@@ -1,8 +1,9 @@
 """From a request on the pipe to the answer that is sent back."""
 
 import wire
-from cells import Cells, describe
+from cells import Cells
 from drivers import OPS, DriverError, Drivers
+from failure import describe
 
 
 class Answers:

@@ -1,13 +1,11 @@
 """The student's cells, run in IPython's shell so that magics work, with their output held back."""
 
 import io
-import linecache
 import sys
-import traceback
 import types
 import warnings
 
-TEXT_LIMIT = 2000
+from failure import describe
 
 
 class Cells:
@@ -72,31 +70,6 @@ class Bounded(io.TextIOBase):
     def write(self, text):
         self.left -= len(text)
         return len(text)
-
-
-def describe(error: BaseException) -> dict:
-    """Returns what an error is, in words, with the line of the student's cell that it came from."""
-    try:
-        name = type(error).__name__
-        text = f"{name}: {error}"[:TEXT_LIMIT]
-    except BaseException:
-        name, text = "Exception", "An error that cannot be shown."
-    kind = "stub" if isinstance(error, NotImplementedError) else "raised"
-    return {"kind": kind, "name": name[:100], "text": text, "line": _line(error)}
-
-
-def _line(error: BaseException) -> str:
-    """The innermost line of a cell that the error passed through, or an empty string."""
-    try:
-        if isinstance(error, SyntaxError):
-            return (error.text or "").strip()[:200]
-        for frame, number in reversed(list(traceback.walk_tb(error.__traceback__))):
-            name = frame.f_code.co_filename
-            if "ipykernel" in name or "ipython-input" in name or name == "<cell>":
-                return linecache.getline(name, number).strip()[:200]
-    except BaseException:
-        pass
-    return ""
 
 
 def _ipython():
