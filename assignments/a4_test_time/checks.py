@@ -166,11 +166,11 @@ def q2_slopes(student):
 
 
 def q3_dense_by_hand(student):
-    """Kernel 2, bias 1, gamma 3, beta 0.5, mean 4, variance 3, epsilon 1: the factor is 1.5, so 3 and -4."""
-    case = [np.array([value]) for value in (1.0, 3.0, 0.5, 4.0, 3.0)]
+    """Kernel 2, bias 1, gamma 3, beta 0.25, mean 4, variance 3, epsilon 1: factor 1.5, so 3 and -4.25."""
+    case = [np.array([value]) for value in (1.0, 3.0, 0.25, 4.0, 3.0)]
     kernel, bias = _folded(student, np.array([[2.0]]), *case, 1.0)
     expect.close(kernel, [[3.0]], rtol=1e-5, hint="gamma / sqrt(variance + epsilon) is 1.5.")
-    expect.close(bias, [-4.0], rtol=1e-5, hint="1.5 (1 - 4) + 0.5: the bias goes through all that follows.")
+    expect.close(bias, [-4.25], rtol=1e-5, hint="1.5 (1 - 4) + 0.25: the bias goes through all that follows.")
 
 
 def _folded(student, kernel, bias, *rest):
@@ -243,10 +243,10 @@ def q4_each_time_step(student):
 
 
 def q4_saved(student):
-    """The layer is made again with the same epsilon, and then gives the same: with 3, -1/2, 1/2."""
-    again = student.make("LayerNorm", epsilon=3.0).again()
-    expect.close(again(np.array([[1.0, 3.0]])), [[-0.5, 0.5]], rtol=SINGLE, hint="Look at get_config.")
-    _same_settings(again, {"epsilon": 3.0})
+    """The layer is made again with the same epsilon, 5, and then makes -2/3, 2/3 of 1, 5 with variance 4."""
+    again = student.make("LayerNorm", epsilon=5.0).again()
+    _same_settings(again, {"epsilon": 5.0})
+    expect.close(again(np.array([[1.0, 5.0]])), [[-2 / 3, 2 / 3]], rtol=SINGLE, hint="The root of 4 + 5.")
 
 
 def _kept(got, shape, keep, what):
@@ -378,13 +378,13 @@ def q6_smooth_labels(student):
 
 
 def q6_mixup(student):
-    """The examples 0 and 100, each mixed with the other by the shares 0.9 and 0.4, become 10 and 40."""
-    x, y, share = np.array([[0.0], [100.0]]), np.eye(2), np.array([0.9, 0.4])
-    mixed, labels = _mixed(student, "mixup", x, y, np.array([1, 0]), share)
-    expect.close(mixed, [[10.0], [40.0]], rtol=1e-6, hint="`share` is the part of the example itself.")
-    expect.close(
-        labels, [[0.9, 0.1], [0.6, 0.4]], rtol=1e-6, hint="Labels are mixed by the same shares as the inputs."
-    )
+    """The examples 0, 100, 200, mixed with the next one by the shares 0.9, 0.4, 0.7, become 10, 160, 140."""
+    x, share = np.array([[0.0], [100.0], [200.0]]), np.array([0.9, 0.4, 0.7])
+    mixed, labels = _mixed(student, "mixup", x, np.eye(3), np.array([1, 2, 0]), share)
+    hint = "`share` is the part of the example itself, the rest that of its partner."
+    expect.close(mixed, [[10.0], [160.0], [140.0]], rtol=1e-6, hint=hint)
+    hint = "Labels are mixed by the same shares as the inputs."
+    expect.close(labels, [[0.9, 0.1, 0.0], [0.0, 0.4, 0.6], [0.3, 0.0, 0.7]], rtol=1e-6, hint=hint)
 
 
 def _mixed(student, name, x, y, *rest):

@@ -123,13 +123,15 @@ class BatchNorm(keras.layers.Layer):
     momentum: share of the moving statistics that a step keeps; epsilon: added to the variance, inside the root.
     """
 
-    ### BEGIN SOLUTION
     def __init__(self, momentum=0.99, epsilon=1e-3, **kwargs):
         super().__init__(**kwargs)
+        ### BEGIN SOLUTION
         self.momentum = momentum
         self.epsilon = epsilon
+        ### END SOLUTION
 
     def build(self, input_shape):
+        ### BEGIN SOLUTION
         shape = (input_shape[-1],)
         self.gamma = self.add_weight(name="gamma", shape=shape, initializer="ones")
         self.beta = self.add_weight(name="beta", shape=shape, initializer="zeros")
@@ -139,8 +141,10 @@ class BatchNorm(keras.layers.Layer):
         self.moving_variance = self.add_weight(
             name="moving_variance", shape=shape, initializer="ones", trainable=False
         )
+        ### END SOLUTION
 
     def call(self, inputs, training=False):
+        ### BEGIN SOLUTION
         mean, variance = self.moving_mean, self.moving_variance
         if training:
             axes = tuple(range(len(inputs.shape) - 1))
@@ -149,11 +153,12 @@ class BatchNorm(keras.layers.Layer):
                 moving.assign(self.momentum * moving + (1 - self.momentum) * batch)
         x_hat = (inputs - mean) / ops.sqrt(variance + self.epsilon)
         return self.gamma * x_hat + self.beta
+        ### END SOLUTION
 
     def get_config(self):
+        ### BEGIN SOLUTION
         return {**super().get_config(), "momentum": self.momentum, "epsilon": self.epsilon}
-
-    ### END SOLUTION
+        ### END SOLUTION
 
 
 # %% nbgrader={"grade": true, "grade_id": "q1-test", "locked": true, "points": 25, "schema_version": 3, "solution": false, "task": false}
@@ -263,24 +268,29 @@ class LayerNorm(keras.layers.Layer):
     epsilon: added to the variance, inside the root.
     """
 
-    ### BEGIN SOLUTION
     def __init__(self, epsilon=1e-3, **kwargs):
         super().__init__(**kwargs)
+        ### BEGIN SOLUTION
         self.epsilon = epsilon
+        ### END SOLUTION
 
     def build(self, input_shape):
+        ### BEGIN SOLUTION
         self.gamma = self.add_weight(name="gamma", shape=(input_shape[-1],), initializer="ones")
         self.beta = self.add_weight(name="beta", shape=(input_shape[-1],), initializer="zeros")
+        ### END SOLUTION
 
     def call(self, inputs):
+        ### BEGIN SOLUTION
         mean = ops.mean(inputs, axis=-1, keepdims=True)
         variance = ops.var(inputs, axis=-1, keepdims=True)
         return self.gamma * (inputs - mean) / ops.sqrt(variance + self.epsilon) + self.beta
+        ### END SOLUTION
 
     def get_config(self):
+        ### BEGIN SOLUTION
         return {**super().get_config(), "epsilon": self.epsilon}
-
-    ### END SOLUTION
+        ### END SOLUTION
 
 
 # %% nbgrader={"grade": true, "grade_id": "q4-test", "locked": true, "points": 10, "schema_version": 3, "solution": false, "task": false}
@@ -321,24 +331,27 @@ class Dropout(keras.layers.Layer):
     rate: probability to drop, in [0, 1); seed: integer for repeatable masks, or None.
     """
 
-    ### BEGIN SOLUTION
     def __init__(self, rate, seed=None, **kwargs):
         super().__init__(**kwargs)
+        ### BEGIN SOLUTION
         self.rate = rate
         self.seed = seed
         self.seed_generator = keras.random.SeedGenerator(seed)
+        ### END SOLUTION
 
     def call(self, inputs, training=False):
+        ### BEGIN SOLUTION
         if not training:
             return inputs
         draws = keras.random.uniform(ops.shape(inputs), seed=self.seed_generator)
         kept = ops.cast(draws >= self.rate, inputs.dtype)
         return inputs * kept / (1 - self.rate)
+        ### END SOLUTION
 
     def get_config(self):
+        ### BEGIN SOLUTION
         return {**super().get_config(), "rate": self.rate, "seed": self.seed}
-
-    ### END SOLUTION
+        ### END SOLUTION
 
 
 class DropConnect(keras.layers.Layer):
@@ -347,29 +360,34 @@ class DropConnect(keras.layers.Layer):
     units: outputs; rate: probability to drop, in [0, 1); seed: integer for repeatable masks, or None.
     """
 
-    ### BEGIN SOLUTION
     def __init__(self, units, rate, seed=None, **kwargs):
         super().__init__(**kwargs)
+        ### BEGIN SOLUTION
         self.units = units
         self.rate = rate
         self.seed = seed
         self.seed_generator = keras.random.SeedGenerator(seed)
+        ### END SOLUTION
 
     def build(self, input_shape):
+        ### BEGIN SOLUTION
         self.kernel = self.add_weight(name="kernel", shape=(input_shape[-1], self.units))
         self.bias = self.add_weight(name="bias", shape=(self.units,), initializer="zeros")
+        ### END SOLUTION
 
     def call(self, inputs, training=False):
+        ### BEGIN SOLUTION
         kernel = self.kernel
         if training:
             draws = keras.random.uniform(ops.shape(kernel), seed=self.seed_generator)
             kernel = kernel * ops.cast(draws >= self.rate, kernel.dtype) / (1 - self.rate)
         return ops.matmul(inputs, kernel) + self.bias
+        ### END SOLUTION
 
     def get_config(self):
+        ### BEGIN SOLUTION
         return {**super().get_config(), "units": self.units, "rate": self.rate, "seed": self.seed}
-
-    ### END SOLUTION
+        ### END SOLUTION
 
 
 # %% nbgrader={"grade": true, "grade_id": "q5-test", "locked": true, "points": 20, "schema_version": 3, "solution": false, "task": false}
