@@ -35,10 +35,14 @@ def command(name: str, seeds: int, question: str | None, workers: int | None, as
     assignment = load_assignment(name)
     if question is not None:
         assignment.question(question)
-    summary = run_zoo(
-        assignment, strongest(), seeds=range(seeds), question=question,
-        workers=workers or os.cpu_count() or 1, progress=progress,
-    )  # fmt: skip
+    try:
+        summary = run_zoo(
+            assignment, strongest(), seeds=range(seeds), question=question,
+            workers=workers or os.cpu_count() or 1, progress=progress,
+        )  # fmt: skip
+    except KeyboardInterrupt:
+        click.echo("Stopped, and nothing kept. Sooner done: fewer --seeds, or one --question.", err=True)
+        raise SystemExit(130) from None
     if as_json:
         click.echo(json.dumps(summary.to_json(), indent=1))
     else:

@@ -44,3 +44,13 @@ def test_a_question_that_is_not_there_is_named(run):
     result = run("--question", "q9")
     assert result.exit_code == 1
     assert "Unknown question: 'q9'" in result.output
+
+
+def test_stopping_it_says_what_is_sooner_done(run, monkeypatch):
+    def stopped(*values, **named):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("course.autograder.zoo.run_zoo", stopped)
+    result = run()
+    assert result.exit_code == 130
+    assert "fewer --seeds" in result.output

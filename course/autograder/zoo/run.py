@@ -1,6 +1,7 @@
 """Tries all variants of a zoo, several at a time."""
 
 import multiprocessing
+import signal
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
@@ -68,6 +69,7 @@ def _results(folder: Path, tier: Tier, jobs: list, workers: int) -> Iterable:
 
 def _start(folder: Path, tier: Tier):
     global _keeper
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that started this one
     _keeper = Keeper(load_assignment(folder), tier)
 
 
