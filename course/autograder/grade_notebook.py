@@ -24,7 +24,7 @@ from course.autograder.parcel import unpacked
 from course.autograder.reference import reference_namespace
 from course.autograder.release import student_notebook
 from course.autograder.report import Report, record
-from course.autograder.sandbox import ProcessEndedError, Tier, strongest, tier_named
+from course.autograder.sandbox import NotStartedError, ProcessEndedError, Tier, strongest, tier_named
 from course.autograder.score import score
 from course.autograder.student import LocalStudent
 from course.autograder.submission import submission_of
@@ -69,6 +69,9 @@ def grade_notebook(
                 submission, grader.assignment, grader.checks, walls, grader.reference, grader.explain, seed
             )
             done = report(digest=submission.digest, score=score(answers), repairs=submission.repairs)
+        except NotStartedError as error:
+            is_final = False
+            done = report(digest="", score=None, problem=plain(f"{error.problem} Grade again."))
         except (CourseError, ProcessEndedError) as error:
             done = report(digest="", score=None, problem=plain(str(error)))
         except Exception as error:  # one submission, however strange, does not end the batch

@@ -2,8 +2,17 @@
 
 from course.autograder.sandbox.choose import strongest, tier_named
 from course.autograder.sandbox.private import make_private
-from course.autograder.sandbox.process import Process, ProcessEndedError
+from course.autograder.sandbox.process import NotStartedError, Process, ProcessEndedError
 from course.autograder.sandbox.start import prepare
 from course.autograder.sandbox.tier import Tier
 
-__all__ = ["Process", "ProcessEndedError", "Tier", "make_private", "prepare", "strongest", "tier_named"]
+__all__ = [
+    "NotStartedError",
+    "Process",
+    "ProcessEndedError",
+    "Tier",
+    "make_private",
+    "prepare",
+    "strongest",
+    "tier_named",
+]

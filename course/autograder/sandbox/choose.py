@@ -4,7 +4,7 @@ import functools
 import sys
 
 from course.autograder.sandbox import bubblewrap, view
-from course.autograder.sandbox.process import Process, ProcessEndedError
+from course.autograder.sandbox.process import NotStartedError, Process
 from course.autograder.sandbox.start import OWN_USER
 from course.autograder.sandbox.tier import LETTERS, NAMES, PLAIN, Tier
 from course.errors import UnavailableError, UnknownNameError
@@ -55,8 +55,8 @@ def tried(letter: str) -> Tier | str:
     for options in _ways(letter):
         try:
             return _described(letter, options, _facts(letter, options))
-        except ProcessEndedError as error:
-            why = str(error).rstrip(".")
+        except NotStartedError as error:
+            why = error.why
     if letter in ("A", "A'") and "not permitted" in why:
         return f"this system does not let {'root' if view.runs_as_root() else 'you'} make namespaces ({why})"
     if "exit status 126" in why:  # so a supervisor ends that could not run its program
@@ -77,10 +77,10 @@ def _facts(letter: str, options: tuple[str, ...]) -> dict:
     """What stands around a process of this tier.
 
     Raises:
-        ProcessEndedError: If none starts.
+        NotStartedError: If none starts.
     """
     if letter == "A'" and bubblewrap.PROGRAM is None:
-        raise ProcessEndedError("died", "bubblewrap is not installed")
+        raise NotStartedError("bubblewrap is not installed")
     process = Process(Tier(letter, NAMES[letter], (), (), options), PROBE, OUTPUT_BYTES)
     process.end()
     return process.facts

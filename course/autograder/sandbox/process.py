@@ -14,6 +14,7 @@ from course.autograder.sandbox import zygote
 from course.autograder.sandbox.start import start
 from course.autograder.sandbox.tier import Tier
 from course.autograder.worker import wire
+from course.errors import CourseError
 
 START_SECONDS = 60
 END_SECONDS = 5
@@ -36,6 +37,21 @@ class ProcessEndedError(Exception):
         self.kind = kind
 
 
+class NotStartedError(CourseError):
+    """No process could be started and shut in: a failure of this machine, which costs no student anything.
+
+    Args:
+        why: What went wrong, in words.
+    """
+
+    def __init__(self, why: str):
+        self.why = why.rstrip(".")
+        super().__init__(
+            f"No process for the student's code could be started: {self.why}.",
+            "`course doctor` says which sandboxes work here.",
+        )
+
+
 class Process:
     """A process that holds the student's code, and nothing of ours but the worker.
 
@@ -51,14 +67,14 @@ class Process:
             control groups, `own_user`.
 
     Raises:
-        ProcessEndedError: If it does not start.
+        NotStartedError: If it does not start.
     """
 
     def __init__(self, tier: Tier, limits: dict[str, int], output_bytes: int, preload: tuple[str, ...] = ()):
         try:
             self._started = start(tier, limits, tuple(preload))
         except (OSError, zygote.ZygoteError) as error:
-            raise ProcessEndedError("died", f"The process did not start: {error}") from error
+            raise NotStartedError(str(error)) from error
         self._process = self._started.process
         self._chunks = queue.Queue(CHUNKS_WAITING)
         self._ended = threading.Event()
@@ -71,20 +87,15 @@ class Process:
     def _begin(self, output_bytes: int) -> dict:
         """Has the process limit itself and put up its walls; no code of a student has run by then."""
         started = self._started
-        first = {
-            "op": "start",
-            "limits": started.limits,
-            "walls": started.walls,
-            "output_bytes": output_bytes,
-        }
-        answer, _ = self.ask(first, [], START_SECONDS)
+        told = {"limits": started.limits, "walls": started.walls, "output_bytes": output_bytes}
         try:
+            answer, _ = self.ask({"op": "start", **told}, [], START_SECONDS)
             if answer.get("ready") is not True:
                 raise OSError(answer.get("error"))
             started.hold_together()
-        except OSError as error:
+        except (OSError, ProcessEndedError) as error:
             self.end()
-            raise ProcessEndedError("died", f"The process could not be shut in: {error}") from error
+            raise NotStartedError(str(error)) from error
         except BaseException:
             self.end()
             raise

@@ -17,7 +17,7 @@ from pathlib import Path
 from course.autograder.sandbox import attempts, starter, view
 from course.autograder.sandbox.choose import tried
 from course.autograder.sandbox.private import make_private
-from course.autograder.sandbox.process import Process, ProcessEndedError
+from course.autograder.sandbox.process import NotStartedError, Process
 from course.autograder.sandbox.tier import LETTERS, NAMES, Tier
 from course.autograder.student import RemoteStudent, StudentError
 
@@ -103,7 +103,7 @@ def findings(tier: Tier, groups: tuple[str, ...] = ()) -> Iterator[Finding]:
                 yield Finding(group, promise, not got, ", ".join(map(str, got)))
             except _NotTriedError as reason:
                 yield Finding(group, promise, None, str(reason))
-            except (StudentError, ProcessEndedError, OSError) as error:
+            except (StudentError, NotStartedError, OSError) as error:
                 around.renew()
                 yield Finding(group, promise, None, f"the attempt ended with: {error}")
 

@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from course.autograder.sandbox import choose, strongest, tier_named
-from course.autograder.sandbox.process import ProcessEndedError
+from course.autograder.sandbox.process import NotStartedError
 from course.autograder.sandbox.tier import LETTERS, Tier
 from course.errors import UnavailableError, UnknownNameError
 
@@ -21,7 +21,7 @@ def machine(monkeypatch):
     def make(works, **facts):
         def start(letter, options):
             if letter not in works:
-                raise ProcessEndedError("died", "unshare: Operation not permitted.")
+                raise NotStartedError("unshare: Operation not permitted.")
             return {**FACTS, **facts}
 
         monkeypatch.setattr(choose.sys, "platform", "linux")

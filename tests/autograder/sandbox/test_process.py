@@ -12,9 +12,11 @@ import numpy as np
 import pytest
 
 from course.autograder.assignment import Limits
-from course.autograder.sandbox import Process
-from course.autograder.sandbox.tier import PLAIN
+from course.autograder.grade import grade
+from course.autograder.sandbox import Process, bubblewrap
+from course.autograder.sandbox.tier import PLAIN, Tier
 from course.autograder.student import RemoteStudent, StudentError
+from tests.autograder.conftest import submission, write
 
 LIMITS = Limits(memory_mib=1024, cpu_seconds=20)
 
@@ -247,6 +249,19 @@ def test_a_function_of_ours_is_not_handed_large_arrays(process):
     student = student_with(process, "import numpy as np\ndef f(g): return g(np.zeros((2**23, 1), 'uint8'))")
     with pytest.raises(StudentError, match="takes at most"):
         student.call("f", lambda x: pytest.fail("it was called"))
+
+
+def test_a_sandbox_that_does_not_start_costs_no_student_anything(toy, tmp_path, monkeypatch):
+    """The machine failed, not the student: no score stands, and the next run grades."""
+    work = tmp_path / "work"
+    write(work / "ada.ipynb", submission())
+    with monkeypatch.context() as broken:
+        broken.setattr(bubblewrap, "PROGRAM", "/nowhere/bwrap")
+        (record,) = grade(toy, work, tier=Tier("A'", "bubblewrap", ())).records
+    assert "could be started" in record["problem"]
+    again = grade(toy, work, tier=PLAIN, unsafe_no_sandbox=True)
+    assert again.kept == 0
+    assert again.records[0]["problem"] == ""
 
 
 class Recording:
