@@ -90,7 +90,7 @@ def _question(asked: Question, given: dict, all_given: dict) -> dict:
         "mark": MARKS[tone],
         "share": round(100 * min(earned, points) / points) if points else 0,
         "is_unwritten": is_unwritten, "is_waiting": is_waiting,
-        "waiting": "" if tone == "good" else ", ".join(_not_right(asked.needs, all_given)),
+        "waiting": "" if tone == "good" else _builds_on(asked.needs, all_given),
         "mistakes": [text for label, text in given["advice"] if label == "likely mistake"],
         "read": next((text for label, text in given["advice"] if label == "read again"), ""),
         "notebook": _notebook(asked.lesson),
@@ -100,16 +100,20 @@ def _question(asked: Question, given: dict, all_given: dict) -> dict:
 
 
 def _notebook(lesson: str) -> str:
-    """Returns the file of a lesson in the course's own folder; empty where that is not here."""
-    return next((f"notebooks/{file.name}" for file in LESSONS.glob(f"{lesson}_*.ipynb")), "")
+    """Returns the name of a lesson's file in the course's own folder; empty where that is not here."""
+    return next((file.name for file in LESSONS.glob(f"{lesson}_*.ipynb")), "")
 
 
-def _not_right(names: tuple[str, ...], given: dict) -> list[str]:
-    return [
-        f"question {number}"
+def _builds_on(names: tuple[str, ...], given: dict) -> str:
+    """Says which of these questions must be right first and are not; empty where all are."""
+    missing = [
+        str(number)
         for number, name in enumerate(given, 1)
         if name in names and given[name]["earned"] < given[name]["points"]
     ]
+    if len(missing) < 2:
+        return "".join(f"This builds on question {number}, which is not right yet." for number in missing)
+    return f"This builds on questions {', '.join(missing[:-1])} and {missing[-1]}, which are not right yet."
 
 
 def _failed(checks: list[dict]):

@@ -1,9 +1,11 @@
 """The feedback page needs nothing but itself, escapes everything, and reads on a phone and in the dark."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
+from course.autograder.assignment import Question
 from course.autograder.checks import Check, Result
 from course.autograder.examine import Answer
 from course.autograder.page import feedback_page
@@ -104,6 +106,24 @@ def test_what_is_right_and_what_is_not_written_is_folded_away(toy):
 )
 def test_the_head_says_how_it_went_and_where_to_begin(toy, symptom, summary):
     assert summary in graded(toy, (symptom, False, "First."))
+
+
+@pytest.mark.parametrize(
+    ("earned", "says"),
+    [((0, 0), "questions 1 and 2, which are"), ((4, 0), "question 2, which is"), ((4, 6), "")],
+)
+def test_a_question_says_on_which_others_it_builds(toy, earned, says):
+    """Whoever is stuck at it should not look for the mistake there."""
+    third = Question("q3", "Both", 2, "02", "", ("q1", "q2"))
+    three = replace(toy, questions=(*toy.questions, third))
+    failed = {"title": "Any.", "hidden": True, "weight": 1.0, "passed": False, "symptom": "", "told": []}
+    data = record(Report("ada", "k", "", 1, PLAIN, score(())))
+    for question, points in zip(three.questions, (*earned, 0), strict=True):
+        data["questions"][question.name] = {
+            "earned": points, "points": question.points, "notes": [], "advice": [], "checks": [failed]
+        }  # fmt: skip
+    page = feedback_page(data, three)
+    assert (f"This builds on {says}" in page) if says else ("This builds on" not in page)
 
 
 def test_checks_that_failed_in_the_same_way_stand_together(toy):
