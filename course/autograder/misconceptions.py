@@ -12,12 +12,13 @@ import numpy as np
 from course.autograder.assignment import Assignment
 from course.autograder.modules import load_module
 from course.autograder.reference import reference_namespace
-from course.autograder.student import Call, LocalStudent
+from course.autograder.student import Call, LocalStudent, StudentError
 
 TOLERANCE = 1e-6
 TOLERANCE_OF_FLOAT32 = 1e-4  # against the largest number: sums of a few hundred lose that much
 SINGLE = (np.float32, np.float16)
 CALLS_TRIED = 8  # wrong calls of one function: what these do not betray, a hundred more do not
+FACTOR = 4  # an output may be so many times larger than the right one to be explained
 
 
 @dataclass(frozen=True)
@@ -92,12 +93,14 @@ def recognise(calls: list[Call], reference, catalogue: tuple[Misconception, ...]
         candidates = [known for known in catalogue if known.replaces == call.name]
         if not call.answered or not candidates or tried[call.name] == CALLS_TRIED:
             continue
-        if same(_answer(reference, call), call.answer):
+        if not _is_fit(call, reference) or same(_answer(reference, call), call.answer):
             continue
         tried[call.name] += 1
         found = [known for known in candidates if _gives(known, call)]
         if len(found) > 1:
-            others = [other for other in calls if other.name == call.name and other.answered]
+            others = [
+                one for one in calls if one.name == call.name and one.answered and _is_fit(one, reference)
+            ]
             found = [known for known in found if all(_gives(known, other) for other in others)]
         if len(found) == 1:
             return found[0]
@@ -153,6 +156,32 @@ def same(one, other) -> bool:
     largest = np.max(np.abs(other), initial=0.0, where=np.isfinite(other)) if is_single else 0.0
     within = {"rtol": TOLERANCE, "atol": max(TOLERANCE_OF_FLOAT32 * largest, 1e-12)}
     return one.shape == other.shape and np.allclose(one, other, **within, equal_nan=True)
+
+
+def _is_fit(call: Call, reference) -> bool:
+    """Whether our functions may compute with what the student's process said in this call.
+
+    Of a layer, the state before the call and the answer came from there. Arrays of strange shapes, a few
+    kilobytes each, would be broadcast here to gigabytes.
+    """
+    if not call.name.endswith(".call"):
+        return True
+    if len(call.values) != 3:
+        return False
+    config, state, x = call.values
+    wanted, size, output = {}, 0, call.answer["output"]
+    try:
+        layer = reference.make(call.name.removesuffix(".call"), **config)
+        layer.build(*np.shape(x))
+        wanted, size = _shapes(layer.state()), np.size(layer(x, training=False))
+    except StudentError:  # a layer that the author has only as a function: without weights, or not at all
+        pass
+    is_small = isinstance(output, np.ndarray) and output.size <= FACTOR * max(np.size(x), size)
+    return is_small and _shapes(state) == _shapes(call.answer["state"]) == wanted
+
+
+def _shapes(state: dict) -> dict:
+    return {name: value.shape for name, value in state.items()}
 
 
 def _gives(known: Misconception, call: Call) -> bool:

@@ -11,8 +11,9 @@ from course.autograder.misconceptions import (
     recognise,
     same,
 )
+from course.autograder.numpy_layer import LayerParts, layer_class
 from course.autograder.reference import reference_namespace
-from course.autograder.student import Call, LocalStudent
+from course.autograder.student import Call, LocalStudent, RecordedStudent
 
 
 @pytest.fixture
@@ -148,3 +149,52 @@ def test_a_whole_number_that_no_float_holds_is_like_nothing():
     """It can come from a forged reply only, and must not stop the grader."""
     assert not same(10**400, 1.0)
     assert fingerprint("q1", 0, Call("double", (), {}, 10**400, True))
+
+
+class _Layer:
+    """A layer whose weights have whatever shapes it was made with, and whose output is another."""
+
+    def __init__(self, **config):
+        self.built, self._config = True, config
+        self.variables = [_Weight(name, np.zeros(shape)) for name, shape in self.SHAPES.items()]
+
+    def __call__(self, x, training=False):
+        return np.zeros((*np.shape(x), *self.MORE))
+
+
+class _Weight:
+    def __init__(self, name, value):
+        self.name, self.value = name, value
+
+    def assign(self, value):
+        pass
+
+
+@pytest.mark.parametrize(
+    ("shapes", "more", "computed"),
+    [
+        ({"scale": (3,)}, (), True),
+        ({"scale": (1, 50, 1)}, (), False),
+        ({"scale": (3,), "other": (2,)}, (), False),
+        ({"scale": (3,)}, (50,), False),
+    ],
+    ids=["as asked", "a strange shape", "more weights", "a large output"],
+)
+def test_nothing_is_computed_with_weights_of_strange_shapes(monkeypatch, shapes, more, computed):
+    """A few kilobytes of them would be broadcast to gigabytes, in the process that grades."""
+    asked = []
+
+    def call(config, state, x, training=False, answer=None):
+        asked.append(answer is not None)
+        return {"output": state["scale"] * x + 1, "state": state}
+
+    parts = LayerParts({}, lambda config, shape: {"scale": np.ones(shape[-1])}, call)
+    namespace = {"Scale.call": call}
+    namespace["Scale"] = layer_class("Scale", parts, namespace)
+    monkeypatch.setattr(_Layer, "SHAPES", shapes, raising=False)
+    monkeypatch.setattr(_Layer, "MORE", more, raising=False)
+    student = RecordedStudent(LocalStudent({"Scale": _Layer}))
+    student.make("Scale")(np.ones((2, 3)))
+    known = Misconception("other", "q1", "Scale.call", "Another.", call)
+    assert recognise(student.calls, LocalStudent(namespace), (known,)) is None
+    assert any(asked) is computed

@@ -62,6 +62,15 @@ def test_a_student_may_be_recorded_twice(student):
     assert [call.name for call in outer.calls] == [call.name for call in student.calls] == ["Counter.call"]
 
 
+def test_large_answers_are_not_kept_beyond_a_bound(monkeypatch):
+    """A check may ask a hundred times, and each answer may be of 256 MiB, all held here."""
+    monkeypatch.setattr("course.autograder.student.recorded.KEPT_BYTES", 3000)
+    student = RecordedStudent(LocalStudent({"f": lambda x: np.zeros(128)}))
+    for _ in range(5):
+        assert student.call("f", 1).shape == (128,)
+    assert [call.answered for call in student.calls] == [True, True, False, False, False]
+
+
 def test_an_answer_of_none_is_an_answer():
     student = RecordedStudent(LocalStudent({"f": lambda: None}))
     assert student.call("f") is None
