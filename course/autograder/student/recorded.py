@@ -7,9 +7,7 @@ import numpy as np
 from course.autograder.student.made import checked_trace, number_of
 from course.autograder.student.student import Student
 
-KEPT_BYTES = (
-    32 * 2**20
-)  # of all arrays that came from the student; later calls are kept without their answers
+KEPT_BYTES = 32 * 2**20  # of what came from the student; later calls are kept without their answers
 
 
 @dataclass(frozen=True)
