@@ -48,7 +48,6 @@ check = open_assignment("a4")
 # gradient descent moves (`trainable=False`): the layer sets it itself, with `assign`. Only `keras.ops` appears in `call`,
 # so it runs on TensorFlow, JAX and PyTorch, and inside a compiled `fit`, where NumPy could not follow.
 
-
 # %% nbgrader={"grade": false, "grade_id": "example", "locked": true, "schema_version": 3, "solution": false, "task": false}
 class LargestSoFar(keras.layers.Layer):
     """Divides by the largest absolute value that it has met while training, at least `floor`."""
@@ -77,8 +76,8 @@ print("afterwards:", ops.convert_to_numpy(layer(np.array([[1.0, 2.0]]))))
 # %% [markdown] nbgrader={"grade": false, "grade_id": "fit-task", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # A layer that works by itself may still not work in a model: `fit` calls it once to record what it does and then repeats
 # the record, so whatever is computed outside of `keras.ops` happens just that once. The next function puts one layer alone into a
-# compiled model. Grading uses it for questions 1 and 5, and you can try your layers with it too.
-
+# compiled model. Grading uses it for questions 1 and 5, and you can try your layers with it too. (Keras warns that this
+# model has nothing to learn. It is right.)
 
 # %% nbgrader={"grade": false, "grade_id": "fit", "locked": true, "schema_version": 3, "solution": false, "task": false}
 def alone_in_a_model(layer, **config):
@@ -114,7 +113,6 @@ print("the largest that fit met:", ops.convert_to_numpy(model.layers[0].largest)
 #
 # Four weights of shape `(units,)`, by these names: `gamma` (ones) and `beta` (zeros), which are learnt; `moving_mean` (zeros)
 # and `moving_variance` (ones), which are not. Please do not use `keras.layers.BatchNormalization`: it would teach you nothing.
-
 
 # %% nbgrader={"grade": false, "grade_id": "q1", "locked": false, "schema_version": 3, "solution": true, "task": false}
 class BatchNorm(keras.layers.Layer):
@@ -182,7 +180,6 @@ assert np.allclose(ops.convert_to_numpy(_layer.moving_variance), [0.9 + 0.1 * 4.
 # A help: for each unit, the right $\partial L/\partial x$ sums to 0 over the batch, since adding the same number to all inputs
 # changes nothing.
 
-
 # %% nbgrader={"grade": false, "grade_id": "q2", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def batch_norm_backward(dy, x, gamma, epsilon):
     """Returns (dx, dgamma, dbeta): derivatives of the loss by the inputs, by gamma and by beta.
@@ -226,7 +223,6 @@ assert abs(_dx[0, 0]) > 0.1
 # `(height, width, channels, units)`: in both, the units are the last axis. A layer before batch normalisation often has no
 # bias ($\beta$ does that job); then `bias` is `None`, and the folded layer has one all the same.
 
-
 # %% nbgrader={"grade": false, "grade_id": "q3", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def fold(kernel, bias, gamma, beta, mean, variance, epsilon):
     """Returns (kernel, bias) of the layer that does the work of both; the arrays passed in are not changed.
@@ -259,7 +255,6 @@ assert np.allclose(_bias, [-3.0])
 #
 # Inputs have the shape `(batch, ..., units)`; in `(batch, time, units)` each time step is normalised by itself. Two weights of
 # shape `(units,)`: `gamma` (ones) and `beta` (zeros), one for each unit.
-
 
 # %% nbgrader={"grade": false, "grade_id": "q4", "locked": false, "schema_version": 3, "solution": true, "task": false}
 class LayerNorm(keras.layers.Layer):
@@ -322,7 +317,6 @@ assert np.allclose(_y, [[-1.0, 1.0]], atol=1e-5)
 # ```
 #
 # The shape of the inputs is `ops.shape(inputs)`. Please do without `keras.layers.Dropout` and `keras.random.dropout`.
-
 
 # %% nbgrader={"grade": false, "grade_id": "q5", "locked": false, "schema_version": 3, "solution": true, "task": false}
 class Dropout(keras.layers.Layer):
@@ -417,7 +411,6 @@ assert np.allclose(ops.convert_to_numpy(DropConnect(3, 0.5)(np.zeros((2, 4)), tr
 # `row + height // 2` (that one excluded), columns alike. Near the border a part of it lies outside and is cut off, and
 # the labels are mixed by the area that was **really** pasted: the share of $y$ is 1 minus pasted pixels over all pixels.
 
-
 # %% nbgrader={"grade": false, "grade_id": "q6", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def smooth_labels(labels, classes, epsilon):
     """Returns an array (batch, classes) of smoothed labels; `labels` are whole numbers from 0, shape (batch,)."""
@@ -469,13 +462,9 @@ check("q6")
 ### BEGIN HIDDEN TESTS
 assert np.allclose(smooth_labels(np.array([1]), 4, 0.2), [[0.05, 0.85, 0.05, 0.05]])
 assert np.allclose(mix_weights(0, 3, 1), 1)
-assert np.allclose(
-    mixup(np.array([[0.0], [1.0]]), np.eye(2), np.array([1, 0]), np.array([0.25, 0.25]))[0], [[0.75], [0.25]]
-)
+assert np.allclose(mixup(np.array([[0.0], [1.0]]), np.eye(2), np.array([1, 0]), np.array([0.25, 0.25]))[0], [[0.75], [0.25]])
 _images = np.stack([np.zeros((4, 4, 1)), np.ones((4, 4, 1))])
-assert np.allclose(
-    cutmix(_images, np.eye(2), np.array([1, 0]), (0, 0), (4, 4))[1], [[0.75, 0.25], [0.25, 0.75]]
-)
+assert np.allclose(cutmix(_images, np.eye(2), np.array([1, 0]), (0, 0), (4, 4))[1], [[0.75, 0.25], [0.25, 0.75]])
 ### END HIDDEN TESTS
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "play-task", "locked": true, "schema_version": 3, "solution": false, "task": false}
@@ -489,10 +478,7 @@ assert np.allclose(
 from course import datasets
 
 split = datasets.load("fashion_mnist_small", train=2000)
-images, test_images = (
-    split.x_train.reshape(2000, -1) / 255.0,
-    split.x_test.reshape(len(split.x_test), -1) / 255.0,
-)
+images, test_images = split.x_train.reshape(2000, -1) / 255.0, split.x_test.reshape(len(split.x_test), -1) / 255.0
 keras.utils.set_random_seed(0)
 network = keras.Sequential(
     [
@@ -509,7 +495,8 @@ print(f"test accuracy, asked at test time:     {np.mean(rightly == answers):.2f}
 print(f"test accuracy, asked as in training:   {np.mean(wrongly == answers):.2f}")
 
 # %% [markdown] nbgrader={"grade": false, "grade_id": "fold-task", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# And `fold` on that very network: its first two layers become one. The outputs should agree to about six digits.
+# And `fold` on that very network: its first two layers become one. The outputs should agree up to
+# the rounding of float32.
 
 # %% nbgrader={"grade": false, "grade_id": "fold-play", "locked": true, "schema_version": 3, "solution": false, "task": false} course={"run": false}
 dense, norm = network.layers[:2]
