@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course.autograder.display import shown
+from course.autograder.display import ITEMS, shown
 
 
 class MismatchError(Exception):
@@ -45,6 +45,13 @@ def close(got, wanted, *, rtol: float = 1e-7, atol: float = 1e-12, hint: str = "
     wrong = ~np.where(finite, near, numbers == wanted)
     if wrong.any():
         where = "" if wanted.ndim == 0 else f" ({int(wrong.sum())} of {wrong.size} numbers differ)"
+        if wanted.size > ITEMS:  # too many to be shown: the first one that differs
+            place = tuple(int(index) for index in np.argwhere(wrong)[0])
+            came, asked = (
+                f"{shown(numbers[place])} at {list(place)}",
+                f"{shown(wanted[place])} at {list(place)}",
+            )
+            raise MismatchError("values", f"{came}{where}", asked, hint)
         raise MismatchError("values", f"{shown(got)}{where}", shown(wanted), hint)
 
 

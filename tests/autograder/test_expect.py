@@ -89,3 +89,16 @@ def test_a_number_is_one_and_finite():
     for got in (float("inf"), float("nan"), [1.0], "1", None):
         with pytest.raises(expect.MismatchError):
             expect.number(got)
+
+
+def test_of_a_large_array_the_first_number_that_differs_is_shown():
+    """Two shapes that are the same would be no counter-example."""
+    wanted = np.arange(20.0).reshape(4, 5)
+    got = wanted.copy()
+    got[1, 2], got[3, 4] = -7.5, 0.0
+    with pytest.raises(expect.MismatchError) as caught:
+        expect.close(got, wanted)
+    assert (caught.value.got, caught.value.wanted) == (
+        "-7.5 at [1, 2] (2 of 20 numbers differ)",
+        "7.0 at [1, 2]",
+    )
