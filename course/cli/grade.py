@@ -67,10 +67,10 @@ def progress_bar():
     task = bar.add_task("", total=None, speed="")
 
     def tell(progress):
-        bar.start()  # not before: what is wrong with the command is told without a bar
-        bar.update(task, total=progress.total, completed=progress.done)
         speed = bar.tasks[0].speed
-        bar.update(task, speed=f"{speed:.2g} a second" if speed else "")
+        told = f"{speed:.2g} students/s" if speed else ""
+        bar.update(task, total=progress.total, completed=progress.done, speed=told)
+        bar.start()  # not before: what is wrong with the command is told without a bar
 
     try:
         yield tell

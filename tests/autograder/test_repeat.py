@@ -13,10 +13,13 @@ def test_a_submission_has_one_score(toy, tmp_path, tier):
 
 
 def test_a_score_that_hangs_on_chance_shows(toy, tmp_path, tier):
-    """The function is no proof of fairness if it could not find unfairness: half of these runs are right."""
+    """The function is no proof of fairness if it could not find unfairness: half of these runs are right.
+
+    Twenty of a kind come once in 500000 runs of this test.
+    """
     guess = "import random\nright = random.random() < 0.5\ndef double(x):\n    return 2 * x if right else x"
     path = write(tmp_path / "ada.ipynb", submission(guess))
-    assert set(grade_repeatedly(toy, path, 24, tier=tier)) == {6.0, 10.0}
+    assert set(grade_repeatedly(toy, path, 20, tier=tier)) == {6.0, 10.0}
 
 
 @pytest.mark.slow

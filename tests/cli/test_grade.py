@@ -121,5 +121,6 @@ def test_what_a_person_watches_says_how_fast_and_how_long(monkeypatch):
             time.sleep(0.02)
     shown = console.file.getvalue()
     assert "3/9" in shown
-    assert "a second" in shown
+    assert "students/s" in shown
+    assert "0/?" not in shown
     assert "left" in shown
