@@ -77,6 +77,7 @@ OVERFIT_EPOCHS = 0.3  # own: share of the epochs that it lasts
 OVERFIT_ACCURACY = 0.03  # own: drop from the best validation accuracy
 UNDERFIT_SHARE = 0.8  # own: of the loss of the best constant
 NO_SIGNAL_SHARE = 0.98  # own: of the loss of the best constant
+NO_SIGNAL_LUCK = 0.5  # own: over the root of the validation rows, off NO_SIGNAL_SHARE
 NO_SIGNAL_EPOCHS = 3  # own
 MEMORISED = 0.1  # own: how far the training loss fell under it meanwhile
 

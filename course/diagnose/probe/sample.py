@@ -159,7 +159,7 @@ def _first_batches(data) -> Iterator:
         return (data[index] for index in range(min(data.num_batches or BATCHES, BATCHES)))
     if hasattr(data, "collate_fn") and hasattr(getattr(data, "dataset", None), "__getitem__"):
         return _of_loader(data)
-    return iter(_unshuffled(data))
+    return iter(_apart(data))
 
 
 def _of_loader(loader) -> Iterator:
@@ -170,19 +170,13 @@ def _of_loader(loader) -> Iterator:
         yield loader.collate_fn([loader.dataset[int(row)] for row in rows[start : start + size]])
 
 
-def _unshuffled(data):
-    """A copy of a `tf.data.Dataset` with a shuffling of its own; anything else as it is.
-
-    Each iterator of a shuffling dataset advances the order of the next one, which would change the training.
-    """
+def _apart(data):
+    """A copy of a `tf.data.Dataset` that shuffles by itself; anything else as it is."""
     if not (hasattr(data, "element_spec") and hasattr(data, "_variant_tensor")):
         return data
-    import tensorflow as tf
+    from course.diagnose.probe.tf_data import apart
 
-    graph = tf.raw_ops.DatasetToGraphV2(
-        input_dataset=data._variant_tensor, external_state_policy=1, strip_device_assignment=False
-    )
-    return tf.data.experimental.from_variant(tf.raw_ops.DatasetFromGraph(graph_def=graph), data.element_spec)
+    return apart(data)
 
 
 def _rows_of(data) -> int | None:

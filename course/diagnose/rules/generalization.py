@@ -97,10 +97,13 @@ def no_signal(facts: Facts) -> Iterator[Finding | Unchecked]:
     if len(val_losses) < limit.NO_SIGNAL_EPOCHS or not run.finished:
         return
     best = min(val_losses) - reading.penalty
-    if best <= limit.NO_SIGNAL_SHARE * prior or _beats_the_majority(facts) or _is_constant(facts):
-        return
     lowest = min(value for value in run.history["loss"] if math.isfinite(value)) - reading.penalty
     memorised = lowest < (1 - limit.MEMORISED) * prior
+    share = limit.NO_SIGNAL_SHARE
+    if memorised and run.validation_rows:  # a few rows may beat it by luck, in the best of many epochs
+        share = min(share, 1 - min(limit.NO_SIGNAL_LUCK / math.sqrt(run.validation_rows), limit.MEMORISED))
+    if best <= share * prior or _beats_the_majority(facts) or _is_constant(facts):
+        return
     moved = [value for one in run.updates for value in one.ratios.values() if math.isfinite(value)]
     if not memorised and not (moved and 1e-5 < float(np.median(moved)) < limit.RATIO_HIGH):
         return
@@ -115,7 +118,7 @@ def no_signal(facts: Facts) -> Iterator[Finding | Unchecked]:
         remedy="for i in range(5):\n    print(x[i], y[i])  # do they belong together? shuffle x and y "
         "by one order",
         value=best / prior,
-        threshold=limit.NO_SIGNAL_SHARE,
+        threshold=share,
         step=run.steps or None,
         evidence=(f"Over {len(val_losses)} epochs.",),
         lesson="15",

@@ -162,7 +162,7 @@ def oscillation(facts: Facts) -> Iterator[Finding | Unchecked]:
     half = epochs[len(epochs) // 2 :]
     change = np.diff(half) / np.maximum(half[:-1], 1e-12)
     swings = np.mean((np.abs(change[1:]) >= limit.SWING) & (change[1:] * change[:-1] < 0))
-    gained = half[: len(half) // 2 + 1].min() - half[len(half) // 2 :].min()
+    gained = -np.polyfit(np.arange(len(half)), half, 1)[0] * len(half)
     level = half.mean() / reading.reference
     if (
         swings >= limit.SWINGING_EPOCHS

@@ -1,0 +1,232 @@
+"""The babysitter: what it sees, what it does about it, and that the training does not notice."""
+
+import json
+import math
+import warnings
+
+import keras
+import numpy as np
+import pytest
+from keras import layers, ops
+
+from course.callbacks import Babysitter, Resume, SickRunError, babysit
+from course.diagnose import Report
+
+on_each_backend = pytest.mark.backends
+
+
+@pytest.fixture(scope="module")
+def data():
+    """Rows of 8 standardised features in 3 classes that a small network can learn."""
+    draw = np.random.default_rng(0)
+    x = draw.normal(size=(200, 8)).astype("float32")
+    return x, (x @ draw.normal(size=(8, 3))).argmax(axis=1)
+
+
+def build(optimizer=None, seed=0, activation="relu", head="softmax", **options):
+    """The same weights for the same seed."""
+    keras.utils.set_random_seed(seed)
+    model = keras.Sequential(
+        [
+            keras.Input((8,)),
+            layers.Dense(16, activation=activation, **options),
+            layers.BatchNormalization(),
+            layers.Dropout(0.2),
+            layers.Dense(3, activation=head),
+        ]
+    )
+    model.compile(
+        optimizer or keras.optimizers.Adam(0.01), "sparse_categorical_crossentropy", metrics=["accuracy"]
+    )
+    return model
+
+
+class StepLosses(keras.callbacks.Callback):
+    """The loss of each step by Keras itself: the metrics are reset before each."""
+
+    def __init__(self):
+        super().__init__()
+        self.losses = []
+
+    def on_train_batch_end(self, batch, logs=None):
+        self.losses.append(float(logs["loss"]))
+        self.model.reset_metrics()
+
+
+@on_each_backend
+def test_weights_are_the_same_with_it_as_without(data):
+    """To the bit: weights, optimizer, seeds and statistics, over steps that were looked at and others."""
+    ends = []
+    for watched in (False, True):
+        model = build()
+        babysitter = Babysitter(probe=data, overhead=1.0, on_error="record")
+        model.fit(*data, epochs=4, batch_size=16, verbose=0, callbacks=[babysitter] if watched else [])
+        ends.append(
+            [np.array(ops.convert_to_numpy(one)) for one in [*model.variables, *model.optimizer.variables]]
+        )
+    assert len(babysitter.report.facts.run.probes) > 3
+    for bare, seen in zip(*ends, strict=True):
+        np.testing.assert_array_equal(seen, bare)
+
+
+def test_the_loss_of_each_step_is_recovered(data):
+    """From running means, over two epochs with a last batch that is not full."""
+    step_losses, babysitter = StepLosses(), Babysitter(on_error="record")
+    model = build()
+    model.fit(*data, epochs=2, batch_size=16, verbose=0, callbacks=[step_losses])
+    model = build()
+    model.fit(*data, epochs=2, batch_size=16, verbose=0, callbacks=[babysitter])
+    found = babysitter.report.facts.run.losses
+    full = [step for step in range(26) if step % 13 != 12]
+    np.testing.assert_allclose(np.array(found)[full], np.array(step_losses.losses)[full], rtol=1e-4)
+    assert len(found) == 26
+
+
+@pytest.mark.skipif(keras.backend.backend() == "torch", reason="Keras on PyTorch takes one step an execution")
+def test_several_steps_an_execution(data):
+    """Each step counts; those of one execution share their mean."""
+    model = build()
+    model.compile("adam", "sparse_categorical_crossentropy", steps_per_execution=4)
+    babysitter = Babysitter(probe=data, on_error="record")
+    model.fit(*data, epochs=2, batch_size=20, verbose=0, callbacks=[babysitter])
+    run = babysitter.report.facts.run
+    assert len(run.losses) == run.steps == 20
+    assert run.losses[0] == run.losses[3]
+    assert np.isfinite(run.losses).all()
+
+
+def test_a_healthy_run_has_nothing_to_mend(data):
+    """Precision first."""
+    _, report = babysit(build(), *data, epochs=30, batch_size=16, verbose=0)
+    assert report.at_least("warning") == ()
+
+
+SICK = {
+    "rate too high": ({"optimizer": "Adam", "rate": 3.0}, {}, {"lr-out-of-range"}),
+    "rate too low": ({"optimizer": "SGD", "rate": 1e-7}, {}, {"lr-out-of-range"}),
+    "low biases": ({}, {"bias_initializer": keras.initializers.Constant(-10)}, {"bad-init"}),
+    "linear head": ({}, {"head": None}, {"output-loss-mismatch"}),
+}
+
+
+@pytest.mark.parametrize(("optimizer", "model", "expected"), SICK.values(), ids=SICK.keys())
+def test_names_the_cause_of_a_sick_run_first(optimizer, model, expected, data):
+    """Symptoms, as a flat loss, are folded under it."""
+    made = None
+    if optimizer:
+        made = getattr(keras.optimizers, optimizer["optimizer"])(optimizer["rate"])
+    _, report = babysit(build(made, **model), *data, epochs=20, batch_size=16, verbose=0, on_error="record")
+    assert report.root.id in expected
+    assert report.root.severity in ("warning", "error")
+    assert len(report.to_text().splitlines()) < 30
+
+
+def test_labels_that_were_shuffled(data):
+    """Nothing is wrong with the model: validation never beats a constant."""
+    x, y = data
+    wrong = np.random.default_rng(1).permutation(y)
+    _, report = babysit(
+        build(),
+        x[:150],
+        wrong[:150],
+        validation_data=(x[150:], wrong[150:]),
+        epochs=40,
+        verbose=0,
+        on_error="record",
+    )
+    assert report.root.id == "no-signal"
+
+
+def test_an_optimizer_that_goes_up(data):
+    """A sign lost in an optimizer of one's own; the learning rate is not to blame."""
+
+    class Upwards(keras.optimizers.SGD):
+        def update_step(self, gradient, variable, learning_rate):
+            self.assign_add(
+                variable, ops.cast(learning_rate, variable.dtype) * ops.cast(gradient, variable.dtype)
+            )
+
+    _, report = babysit(build(Upwards(0.05)), *data, epochs=20, batch_size=16, verbose=0, on_error="record")
+    assert report.root.id == "wrong-direction"
+
+
+def diverging():
+    return build(keras.optimizers.SGD(1e4))
+
+
+def test_stops_a_run_that_is_beyond_hope(data):
+    """And says so once."""
+    babysitter = Babysitter(probe=data, on_error="stop")
+    with pytest.warns(UserWarning, match="See `report` of the Babysitter"):
+        history = diverging().fit(*data, epochs=200, batch_size=16, verbose=0, callbacks=[babysitter])
+    assert len(history.epoch) < 200
+    assert babysitter.report.facts.run.stopped == babysitter.report.root.id
+
+
+def test_raises_on_demand(data):
+    """With the root cause and its remedy in the message, and the report at hand."""
+    with pytest.raises(SickRunError, match=r"lr-out-of-range: .* Try: ") as caught:
+        diverging().fit(*data, epochs=200, verbose=0, callbacks=[Babysitter(probe=data, on_error="raise")])
+    assert not caught.value.report.ok
+
+
+def test_nan_names_the_layer(data):
+    """The logarithm in the middle is what makes it of finite inputs."""
+
+    class Log(layers.Layer):
+        def call(self, x):
+            return ops.log(x)
+
+    keras.utils.set_random_seed(0)
+    model = keras.Sequential(
+        [keras.Input((8,)), layers.Dense(4), Log(name="wobbly"), layers.Dense(3, "softmax")]
+    )
+    model.compile("adam", "sparse_categorical_crossentropy")
+    _, report = babysit(model, *data, epochs=1, verbose=0, on_error="record")
+    assert report.root.id == "numeric-failure"
+    assert report.root.layer == "wobbly"
+
+
+def test_nothing_of_it_is_in_checkpoints(data, tmp_path):
+    """Neither in the model's file nor in what `Resume` keeps."""
+    model, babysitter = build(), Babysitter(probe=data, on_error="record")
+    paths = [one.path for one in model.variables]
+    model.fit(*data, epochs=1, verbose=0, callbacks=[babysitter, Resume(tmp_path)])
+    assert [one.path for one in model.variables] == paths
+    assert babysitter.get_state() == {}
+    model.save(tmp_path / "model.keras")
+    assert keras.models.load_model(tmp_path / "model.keras").count_params() == model.count_params()
+
+
+def test_without_a_probe_losses_are_watched(data):
+    """And the report says what it could not see."""
+    babysitter = Babysitter(on_error="record")
+    diverging().fit(*data, epochs=20, verbose=0, callbacks=[babysitter])
+    report = babysitter.report
+    assert report.root.id in ("numeric-failure", "diverging")
+    assert "no probe was given" in report.unchecked.values()
+
+
+def test_the_report_can_be_kept(data):
+    """JSON without NaN, though the run had some."""
+    _, report = babysit(diverging(), *data, epochs=20, verbose=0, on_error="record")
+    again = Report.from_json(report.to_json())
+    assert again.root == report.root
+    assert json.loads(report.to_json())["root"] == report.root.id
+    assert any(not math.isfinite(loss) for loss in again.facts.run.losses)
+
+
+@pytest.mark.parametrize(("name", "value"), [("overhead", -0.1), ("on_error", "shout")])
+def test_refuses_bad_arguments(name, value):
+    """On the user's own line."""
+    with pytest.raises(ValueError, match=f"`{name}` must be .* Received: {name}="):
+        Babysitter(**{name: value})
+
+
+def test_warns_once_a_cause(data):
+    """Not at each epoch."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        diverging().fit(*data, epochs=10, verbose=0, callbacks=[Babysitter(probe=data)])
+    said = [str(one.message) for one in caught if "Babysitter" in str(one.message)]
+    assert len(said) == len({one.split(":")[0] for one in said}) >= 1
