@@ -28,16 +28,10 @@ from course.autograder.sandbox import NotStartedError, ProcessEndedError, Tier, 
 from course.autograder.score import score
 from course.autograder.student import LocalStudent
 from course.autograder.submission import submission_of
-from course.errors import CourseError
+from course.errors import BrokenFileError, CourseError
 
-_one_at_a_time = (
-    threading.Lock()
-)  # a Dask worker may have several threads; the checks of an author need not be ready for it
-
-
-def grade_notebook(
-    parcel: dict, work: dict, tier: dict, seed: int | None, expected: dict[str, str] | None = None
-) -> dict:
+# A Dask worker may have several threads; checks need not expect that.
+_one_at_a_time = threading.Lock() -> dict:
     """Grades one submission; whatever is wrong with it becomes part of the record.
 
     Args:
@@ -73,6 +67,7 @@ def grade_notebook(
             is_final = False
             done = report(digest="", score=None, problem=plain(f"{error.problem} Grade again."))
         except (CourseError, ProcessEndedError) as error:
+            is_final = isinstance(error, BrokenFileError)  # all else is no fault of the notebook's
             done = report(digest="", score=None, problem=plain(str(error)))
         except Exception as error:  # one submission, however strange, does not end the batch
             is_final = False

@@ -1,6 +1,7 @@
 """The file behind a gradebook: an SQLite database that says whose it is, opened with care."""
 
 import contextlib
+import os
 import sqlite3
 from pathlib import Path
 
@@ -94,11 +95,12 @@ def open_file(file: Path, *, write: bool) -> sqlite3.Connection:
             f"{file} is not a gradebook: it is no SQLite database.",
             "It was left as it is; name another folder.",
         )
+    mode = "rwc" if write else "ro"
+    if not write and not os.access(file.parent, os.W_OK):
+        mode = "ro&immutable=1"  # SQLite would need to write beside the file
+    uri = f"{file.resolve().as_uri()}?mode={mode}"
     with clearly(file):
-        connection = sqlite3.connect(
-            f"{file.resolve().as_uri()}?mode={'rwc' if write else 'ro'}", uri=True, timeout=WAIT_SECONDS,
-            isolation_level=None,
-        )  # fmt: skip
+        connection = sqlite3.connect(uri, uri=True, timeout=WAIT_SECONDS, isolation_level=None)
         try:
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute("PRAGMA synchronous = FULL")

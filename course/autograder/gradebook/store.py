@@ -155,11 +155,13 @@ class Store:
 
         The student need not have handed in yet.
         """
+        student, when = plain(student), None if until is None else until.isoformat()
         with self._write():
-            self._connection.execute(
-                "INSERT INTO extensions (student, until, at) VALUES (?, ?, ?)",
-                (plain(student), until and until.isoformat(), now()),
-            )
+            query = "SELECT until FROM extensions WHERE student = ? ORDER BY id DESC LIMIT 1"
+            last = self._connection.execute(query, (student,)).fetchone()
+            if (last or (None,)) != (when,):
+                row = (student, when, now())
+                self._connection.execute("INSERT INTO extensions (student, until, at) VALUES (?, ?, ?)", row)
 
     def read(self) -> Gradebook:
         """Returns what stands in it now."""

@@ -80,6 +80,15 @@ def test_a_file_that_was_begun_and_not_made_is_made(tmp_path, toy):
     assert read_gradebook(tmp_path).entries == ()
 
 
+def test_who_may_only_read_can_read(folder, monkeypatch):
+    """An assistant looks into a folder on a shared disk, where SQLite would write beside the file."""
+    for file in folder.glob("gradebook.db-*"):
+        file.unlink()
+    monkeypatch.setattr(schema.os, "access", lambda *_: False)
+    assert len(read_gradebook(folder).entries) == 1
+    assert not list(folder.glob("gradebook.db-*"))
+
+
 def test_the_file_is_in_wal_mode_and_sound(folder):
     """A reader does not wait for the batch, nor the batch for a reader."""
     with closing(sqlite3.connect(folder / "gradebook.db")) as connection:

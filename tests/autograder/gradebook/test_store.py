@@ -102,6 +102,16 @@ def test_a_gradebook_holds_one_assignment(folder, toy):
         store.describe(replace(toy, name="a9"))
 
 
+def test_an_extension_given_again_is_written_once(folder):
+    """A table of them comes with each batch."""
+    until = datetime(2026, 12, 4, tzinfo=UTC)
+    with open_store(folder) as store:
+        for time in (None, until, until, None, until):
+            store.extend("ada", time)
+    with closing(sqlite3.connect(folder / "gradebook.db")) as connection:
+        assert connection.execute("SELECT count(*) FROM extensions").fetchone() == (3,)
+
+
 def test_texts_that_no_encoding_holds_are_kept_in_words(folder):
     """Python can raise errors with half a letter in them."""
     with open_store(folder) as store:
