@@ -1,8 +1,9 @@
 """What counts: the same questions on inputs drawn anew at each grading, against the author's solution.
 
 Never released. A learner is told the first line of each docstring and what kind of thing went wrong. Each
-public check has a counterpart here, because public ones earn nothing. Nothing is compared with the learner's
-own functions: zeros would agree with zeros.
+public check has a counterpart here, because public ones earn nothing. All is compared with the author's
+functions, since zeros would agree with zeros. Two checks ask besides whether a function makes good use of the
+learner's own earlier one, so that a mistake there is not paid for twice; that one must not be constant.
 """
 
 import numpy as np
@@ -75,7 +76,6 @@ def q2_any_slopes_by_b(student, reference, rng):
     _slopes(student, reference, rng, 1)
 
 
-@weight(2)
 def q2_any_step(student, reference, rng):
     """One update from other weights, with a large learning rate."""
     for _ in range(2):
@@ -84,6 +84,26 @@ def q2_any_step(student, reference, rng):
         got = expect.items(student.call("step", *example, rate), 2, of="the new weights and biases")
         for one, other in zip(got, wanted, strict=True):
             _close(one, other)
+
+
+def q2_step_by_own_slopes(student, rng):
+    """The update by itself: it uses what your own `backward` returns, and uses it rightly."""
+    seen = []
+    for _ in range(2):
+        example, rate = _example(rng), float(rng.uniform(1, 5))
+        slopes = expect.items(student.call("backward", *example), 2, of="the derivatives by `w` and by `b`")
+        slopes = [expect.array(slope, (size,)) for slope, size in zip(slopes, (8, 2), strict=True)]
+        got = expect.items(student.call("step", *example, rate), 2, of="the new weights and biases")
+        for one, old, slope in zip(got, example[1:3], slopes, strict=True):
+            _close(one, old - rate * slope)
+        seen.append(np.concatenate(slopes))
+    _differ(*seen)
+
+
+def _differ(one, other):
+    """Asks for slopes that are slopes of something: not zero, and not the same wherever they are taken."""
+    moves = np.abs(one - other).max() > 1e-6 * np.abs(one).max() > 0
+    expect.that(moves, got=one, wanted="slopes that are not zero and not the same everywhere")
 
 
 @weight(3)
@@ -255,7 +275,7 @@ def q6_any_losses(student, reference, rng):
     _close(got[1], wanted[1], TRAINED)
 
 
-@weight(3)
+@weight(2)
 def q6_any_model(student, reference, rng):
     """The trained model of another set of twenty, with a penalty."""
     got, wanted = _both(student, reference, (*_training(rng), float(rng.uniform(0.05, 0.2))))
@@ -269,3 +289,21 @@ def q6_any_unpenalised(student, reference, rng):
     _close(got[1], wanted[1], TRAINED)
     for value, other in zip(expect.parts(got[0], tuple(wanted[0])), wanted[0].values(), strict=True):
         _close(value, other, TRAINED)
+
+
+@weight(2)
+def q6_loop_over_own_functions(student, rng):
+    """The loop by itself: it uses what your own `loss` and `gradients` return, and uses it rightly."""
+    X, y, start, rate, _ = _training(rng)
+    reg, model, losses, seen = float(rng.uniform(0.05, 0.2)), start, [], []
+    for _ in range(3):
+        losses.append(expect.number(student.call("loss", X, y, model, reg)))
+        slopes = expect.parts(student.call("gradients", X, y, model, reg), tuple(model))
+        slopes = [expect.array(slope, start[name].shape) for name, slope in zip(model, slopes, strict=True)]
+        model = {name: model[name] - rate * slope for name, slope in zip(model, slopes, strict=True)}
+        seen.append(np.concatenate([slope.ravel() for slope in slopes]))
+    got = expect.items(student.call("train", X, y, start, rate, 3, reg), 2, of="the model and the losses")
+    _close(got[1], losses, TRAINED)
+    for value, other in zip(expect.parts(got[0], tuple(model)), model.values(), strict=True):
+        _close(value, other, TRAINED)
+    _differ(seen[0], seen[-1])

@@ -127,6 +127,22 @@ def test_public_answers_by_heart_pass_the_public_checks_all_the_same(a1, grading
     assert failed == ["q2_all_slopes"]
 
 
+@pytest.mark.parametrize(
+    ("name", "forgiven", "lost"),
+    [
+        ("q2 bias_averaged", "q2_step_by_own_slopes", "q2_any_step"),
+        ("q4 gradient_missing_one_over_n", "q6_loop_over_own_functions", "q6_any_model"),
+    ],
+)
+def test_a_mistake_is_not_paid_for_twice(a1, grading, name, forgiven, lost):
+    """Who uses a wrong gradient rightly gets the points for using it."""
+    reference, checks, _ = grading
+    student = namespace(a1, [variant for variant in WRONG if str(variant) == name])
+    results = {check.name: run_check(check, student, reference, seed=SEED) for check in checks}
+    assert results[forgiven].passed
+    assert not results[lost].passed
+
+
 @pytest.mark.parametrize("size", [float("inf"), 1e12])
 def test_a_loss_beyond_all_bounds_does_not_satisfy_the_penalty(a1, grading, size):
     """Beside it the penalty is smaller than any relative tolerance."""
