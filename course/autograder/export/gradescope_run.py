@@ -104,7 +104,8 @@ def main():
         found = run(Path(sys.argv[1]))
     except CourseError as error:
         sys.exit(f"Error: {error}")
-    print(f"{found['student']}: {found['earned']:g} points. Seed of the hidden inputs: {found['seed']}.")
+    print(f"{found['student'] or 'A submission'}: {found['earned']:g} points.")
+    print(f"Seed of the hidden inputs: {found['seed']}.")
     print(f"Sandbox: tier {found['sandbox']['tier']}, {found['sandbox']['name']}.")
     for kind in ("holds", "lacks"):
         print(f"It {kind}: {'; '.join(found['sandbox'][kind]) or 'nothing'}.")
