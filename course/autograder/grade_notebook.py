@@ -31,7 +31,12 @@ from course.autograder.submission import submission_of
 from course.errors import BrokenFileError, CourseError
 
 # A Dask worker may have several threads; checks need not expect that.
-_one_at_a_time = threading.Lock() -> dict:
+_one_at_a_time = threading.Lock()
+
+
+def grade_notebook(
+    parcel: dict, work: dict, tier: dict, seed: int | None, expected: dict[str, str] | None = None
+) -> dict:
     """Grades one submission; whatever is wrong with it becomes part of the record.
 
     Args:
