@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 
 from course.autograder.sandbox import zygote
+from course.autograder.sandbox.pipe import call_back, pump
 from course.autograder.sandbox.start import start
 from course.autograder.sandbox.tier import Tier
 from course.autograder.worker import wire
@@ -19,9 +20,7 @@ from course.errors import CourseError
 START_SECONDS = 60
 END_SECONDS = 5
 LAST_SECONDS = 0.5
-CHUNK = 2**16
 CHUNKS_WAITING = 64
-CALL_BACK_BYTES = 4 * 2**20  # of arrays handed to one of our functions, which may make them many times larger
 
 
 class ProcessEndedError(Exception):
@@ -81,7 +80,7 @@ class Process:
         self._writer = None
         self._buffer = b""
         pumping = (self._process.stdout, self._chunks, self._ended)
-        threading.Thread(target=_pump, args=pumping, daemon=True).start()
+        threading.Thread(target=pump, args=pumping, daemon=True).start()
         self.facts = self._begin(output_bytes)
 
     def _begin(self, output_bytes: int) -> dict:
@@ -126,7 +125,7 @@ class Process:
                     raise wire.WireError("an answer to nothing that was asked")
                 if "ask" not in answer:
                     return answer, received
-                self._send(*_call_back(answer, received, functions))
+                self._send(*call_back(answer, received, functions))
         except TimeoutError:
             self.end()
             raise ProcessEndedError(
@@ -220,40 +219,6 @@ class Process:
             return f"signal {signal.Signals(status).name}"
         except ValueError:
             return f"exit status {self._process.returncode}"
-
-
-def _call_back(answer: dict, arrays: list[bytes], functions: list[Callable]) -> tuple[dict, list[bytes]]:
-    """Calls the function that the process asks for and returns the message that answers."""
-    number = answer["ask"]
-    if type(number) is not int or not 0 <= number < len(functions):
-        raise wire.WireError("a call of a function it was not given")
-    if sum(map(len, arrays)) > CALL_BACK_BYTES:
-        return {"error": f"the function takes at most {CALL_BACK_BYTES} bytes"}, []
-    values = wire.unpack(answer.get("values"), arrays)
-    if type(values) is not tuple:
-        raise wire.WireError("a call without its values")
-    try:
-        tree, sent, _ = wire.pack(functions[number](*values))
-    except Exception as error:  # whatever the student passed may be wrong for the function
-        return {"error": f"{type(error).__name__}: {error}"[:500]}, []
-    return {"value": tree}, sent
-
-
-def _pump(stream, chunks: queue.Queue, ended: threading.Event):
-    """Passes on what comes until the stream ends or nobody wants it; an empty chunk says so. Closes it."""
-    with stream, contextlib.suppress(OSError):
-        while (chunk := stream.read(CHUNK)) and _put(chunk, chunks, ended):
-            pass
-    _put(b"", chunks, ended)
-
-
-def _put(chunk: bytes, chunks: queue.Queue, ended: threading.Event) -> bool:
-    """Waits for a place in the queue. Returns False where the process has been ended meanwhile."""
-    while not ended.is_set():
-        with contextlib.suppress(queue.Full):
-            chunks.put(chunk, timeout=0.1)
-            return True
-    return False
 
 
 def _end(process, supervised: bool):

@@ -13,6 +13,7 @@ NEWNS, NEWUTS, NEWIPC, NEWUSER, NEWPID, NEWNET = (
     0x40000000,
 )
 RDONLY, NOSUID, NODEV, REMOUNT, BIND, REC, SLAVE = 1, 2, 4, 32, 4096, 16384, 1 << 19
+FIRST_UNUSED_USER = 0x70000000  # to 0x7FFEFFFF: given to nobody; the number of a process is added
 
 _MNT_DETACH = 2
 _MOUNT_SETATTR = 442  # the same number on every architecture, as all since 2019

@@ -18,7 +18,6 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import linux
 
 NOT_STARTED = 126
-FIRST_UNUSED_USER = 0x70000000  # users from here to 0x7FFEFFFF are given to nobody; the process id is added
 SECONDS = 5
 
 
@@ -27,7 +26,7 @@ def supervise(told: dict) -> int:
     signal.signal(signal.SIGTERM, _stop)
     linux.die_with_parent(told["parent"], signal.SIGTERM)
     linux.adopt_orphans()
-    user = FIRST_UNUSED_USER + os.getpid() if told["own_user"] else None
+    user = linux.FIRST_UNUSED_USER + os.getpid() if told["own_user"] else None
     if user is not None:
         os.chown(told["folder"], user, user)
     program = os.fork()

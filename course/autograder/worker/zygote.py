@@ -26,15 +26,9 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 sys.path.extend(argument for argument in sys.argv[3:] if argument not in sys.path)
 
 import linux
-from serving import serve_and_end
+from room import NOBODY, ending, watch, write
 
-NAMESPACES = linux.NEWUSER | linux.NEWNS | linux.NEWPID | linux.NEWNET | linux.NEWIPC | linux.NEWUTS
-NOBODY = 65534
-FIRST_UNUSED_USER = 0x70000000  # users from here to 0x7FFEFFFF are given to nobody; the process id is added
 IMPORTED = ("cells", "drivers", "IPython.core.interactiveshell", "IPython.core.magics")
-COVERED = ("sys", "sysrq-trigger", "irq", "bus")  # in /proc: switches of the whole machine
-FAILED = 70
-LAST_SECONDS = 1
 MESSAGE_BYTES = 4096
 
 
@@ -89,7 +83,7 @@ def fork(control: socket.socket, request: dict, given: list[int]) -> int | None:
     if child == 0:
         control.close()
         here.close()
-        with _ending():
+        with ending():
             watch(request, *given, there)
     there.close()
     try:
@@ -115,142 +109,16 @@ def write_maps(child: int) -> bool:
     Root has users to give away: each child's nobody becomes one that nobody else is, so that its processes
     are counted apart. For others nobody is the grader's own user.
     """
-    unused = FIRST_UNUSED_USER + child
+    unused = linux.FIRST_UNUSED_USER + child
     try:
         for name in ("uid_map", "gid_map"):
-            _write(f"/proc/{child}/{name}", f"0 0 1\n{NOBODY} {unused} 1\n")
+            write(f"/proc/{child}/{name}", f"0 0 1\n{NOBODY} {unused} 1\n")
         return True
     except OSError:
-        _write(f"/proc/{child}/setgroups", "deny")
+        write(f"/proc/{child}/setgroups", "deny")
         for name in ("uid_map", "gid_map"):
-            _write(f"/proc/{child}/{name}", f"{NOBODY} 0 1\n")
+            write(f"/proc/{child}/{name}", f"{NOBODY} 0 1\n")
         return False
-
-
-def watch(request: dict, read: int, write: int, line: int, parent: socket.socket):
-    """The watcher: makes namespaces, starts their first process, ends it when told to, tells how it ended."""
-    line = socket.socket(fileno=line)
-    linux.unshare(NAMESPACES)
-    parent.send(b"1")
-    parent.close()
-    if not line.recv(1):  # the grader has ended, or has thought better of it
-        return
-    first = os.fork()
-    if first == 0:
-        with _ending(line):
-            begin(request, read, write, line)
-    os.close(read)
-    os.close(write)
-    end = os.pidfd_open(first)
-    waiting = select.poll()
-    waiting.register(end, select.POLLIN)
-    waiting.register(line, select.POLLIN)
-    if end not in dict(waiting.poll()):
-        os.kill(first, signal.SIGTERM)  # it reaps what it ends, so that what they used is counted
-        if not select.select([end], [], [], LAST_SECONDS)[0]:
-            os.kill(first, signal.SIGKILL)
-    _, status, used = os.wait4(first, 0)
-    told = {"status": os.waitstatus_to_exitcode(status), "cpu": used.ru_utime + used.ru_stime}
-    with contextlib.suppress(OSError):
-        line.send(json.dumps(told).encode())
-
-
-def begin(request: dict, read: int, write: int, line: socket.socket):
-    """The first process: furnishes the namespaces, gives up all rights, and starts the student's process."""
-    linux.die_with_parent(0)  # the watcher is outside of this pid namespace
-    furnish(request)
-    linux.drop_bounding_set()
-    os.setresgid(NOBODY, NOBODY, NOBODY)
-    os.setresuid(NOBODY, NOBODY, NOBODY)
-    linux.drop_capabilities()
-    linux.gain_nothing()
-    linux.be_dumpable(False)  # nobody inside looks into this process
-    linux.die_with_parent(0)  # the change of user undid it
-    worker = os.fork()
-    if worker == 0:
-        os.setsid()
-        linux.be_dumpable(True)
-        os.dup2(read, 0)
-        os.dup2(write, 1)
-        _close_all_but(3)
-        _start_afresh()
-        serve_and_end()
-    _close_all_but(0)
-    os._exit(reap(worker))
-
-
-def reap(worker: int) -> int:
-    """Waits for the student's process, and ends with it all that it left. Returns its exit status."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, lambda number, frame: _kill_everyone())
-    code = 128 + signal.SIGKILL
-    with contextlib.suppress(ChildProcessError):
-        while True:
-            ended, status = os.wait()
-            if ended == worker:
-                code = os.waitstatus_to_exitcode(status)
-                code = code if code >= 0 else 128 - code
-                _kill_everyone()
-    return code
-
-
-def _kill_everyone():
-    """Kills all in this pid namespace but its first process."""
-    with contextlib.suppress(ProcessLookupError):
-        os.kill(-1, signal.SIGKILL)
-
-
-def furnish(request: dict):
-    """Mounts what each student's process has to itself, and closes the way to further namespaces."""
-    linux.mount("proc", "/proc", "proc", linux.NOSUID | linux.NODEV)
-    _write("/proc/sys/user/max_user_namespaces", "0")
-    for name in COVERED:
-        if os.path.exists(f"/proc/{name}"):
-            linux.mount(f"/proc/{name}", f"/proc/{name}", flags=linux.BIND)
-            linux.read_only(f"/proc/{name}")
-    kept = {path: os.open(path, os.O_PATH) for path in request["in_folder"]}
-    for place, size in (("/tmp", request["folder"]), ("/dev/shm", request["shared_memory"])):
-        room = f"size={size},nr_inodes=65536,mode=0700,uid={NOBODY},gid={NOBODY}"
-        linux.mount("tmpfs", place, "tmpfs", linux.NOSUID | linux.NODEV, room)
-    for path, descriptor in kept.items():  # what the new folder would hide, as packages installed below /tmp
-        os.makedirs(path, exist_ok=True)
-        linux.mount(f"/proc/self/fd/{descriptor}", path, flags=linux.BIND | linux.REC)
-        linux.read_only(path)
-    os.chdir("/tmp")
-
-
-def _close_all_but(first: int):
-    """Closes every descriptor but the first so many."""
-    for name in os.listdir("/proc/self/fd"):
-        if int(name) >= first:
-            with contextlib.suppress(OSError):
-                os.close(int(name))
-
-
-def _start_afresh():
-    """Undoes what a fork has in common with its siblings."""
-    if "numpy" in sys.modules:
-        sys.modules["numpy"].random.seed()
-    if "random" in sys.modules:
-        sys.modules["random"].seed()
-
-
-def _write(path: str, text: str):
-    with open(path, "w", encoding="ascii") as file:
-        file.write(text)
-
-
-@contextlib.contextmanager
-def _ending(line: socket.socket | None = None):
-    """Ends this process behind the block, whatever happens in it, and tells the grader what did."""
-    try:
-        yield
-        os._exit(0)
-    except BaseException as error:
-        if line is not None:
-            with contextlib.suppress(OSError):
-                line.send(json.dumps({"failed": f"{type(error).__name__}: {error}"}).encode())
-        os._exit(FAILED)
 
 
 if __name__ == "__main__":

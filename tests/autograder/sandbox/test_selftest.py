@@ -1,8 +1,10 @@
 """What each tier promises is tried from inside; where the walls are missing, the same attempts succeed."""
 
+import sys
+
 import pytest
 
-from course.autograder.sandbox import choose, selftest
+from course.autograder.sandbox import choose, promises, selftest
 from course.autograder.sandbox.tier import PLAIN, Tier
 
 MAY_FAIL = {  # what a tier says that it lacks
@@ -28,7 +30,6 @@ def tier_or_skip(letter):
     return found
 
 
-@pytest.mark.skipif(not hasattr(selftest.socket, "AF_UNIX"), reason="tries Unix sockets")
 @pytest.mark.parametrize(
     ("letter", "groups"),
     [
@@ -49,7 +50,7 @@ def test_what_a_tier_promises_holds(letter, groups):
     assert set(untried) <= {"no names (DNS)"}, untried
 
 
-@pytest.mark.skipif(not selftest.sys.platform.startswith("linux"), reason="tries what Linux has")
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="tries what Linux has")
 def test_without_walls_the_attempts_succeed():
     """Else it would not be the walls that make them fail."""
     broken = {f.promise for f in selftest.findings(PLAIN, ("network", "files")) if f.holds is False}
@@ -94,5 +95,5 @@ def test_an_attempt_that_ends_the_process_is_not_tried_and_the_next_one_is(monke
 
 def test_the_attempts_see_what_this_process_sees():
     """Run here, without walls, each reader finds what it looks for."""
-    assert selftest.attempts.read([__file__]) == [__file__]
-    assert selftest.attempts.reached({"a": lambda: 1 / 0, "b": lambda: False, "c": lambda: None}) == ["c"]
+    assert promises.attempts.read([__file__]) == [__file__]
+    assert promises.attempts.reached({"a": lambda: 1 / 0, "b": lambda: False, "c": lambda: None}) == ["c"]
