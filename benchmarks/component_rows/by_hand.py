@@ -49,7 +49,9 @@ class DropConnectDense(layers.Dense):
         self.seeds = keras.random.SeedGenerator(0)
 
     def call(self, inputs, training=False):
-        kernel = keras.random.dropout(self.kernel, self.rate, seed=self.seeds) if training else self.kernel
+        kernel = ops.convert_to_tensor(self.kernel)
+        if training:
+            kernel = keras.random.dropout(kernel, self.rate, tuple(kernel.shape), seed=self.seeds)
         return ops.matmul(inputs, kernel) + self.bias
 
 
