@@ -256,7 +256,7 @@ def tanh_derivative(x, w, b, t):
 
 
 @misconception(
-    "q2", "backward", "The sign is flipped: the derivative of the error by an output is o - t, not t - o."
+    "q2", "backward", "The sign is flipped: where an output lies above its target, the error grows with it."
 )
 def flipped_sign(x, w, b, t):
     return _backward(x, w, b, t, error=lambda o, t: t - o)
@@ -682,17 +682,25 @@ def gradient_over_classes(X, y, model, reg=0.0):
     return _gradients(X, y, model, reg, over=lambda X: len(model["b2"]))
 
 
-@misconception("q4", "gradients", "A factor 2 too many in the penalty: the derivative of ½·reg·W² is reg·W.")
+@misconception(
+    "q4",
+    "gradients",
+    "A factor 2 too many in the gradient of the penalty: what does the ½ do to the 2 of the square?",
+)
 def gradient_l2_factor_two(X, y, model, reg=0.0):
     return _gradients(X, y, model, 2 * reg)
 
 
-@misconception("q4", "gradients", "A factor ½ is left in the penalty: the derivative of ½·reg·W² is reg·W.")
+@misconception(
+    "q4",
+    "gradients",
+    "A factor ½ is left in the gradient of the penalty: what becomes of it beside the 2 of the square?",
+)
 def gradient_l2_factor_half(X, y, model, reg=0.0):
     return _gradients(X, y, model, 0.5 * reg)
 
 
-@misconception("q4", "gradients", "The penalty has a gradient too: reg times the weights.")
+@misconception("q4", "gradients", "The penalty is a part of the loss, so it has a gradient too.")
 def gradient_without_penalty(X, y, model, reg=0.0):
     return _gradients(X, y, model, 0.0)
 
@@ -914,7 +922,7 @@ def half_steps_apart(f, x, h=1e-5):
 @misconception(
     "q5",
     "numerical_gradient",
-    "The sign is flipped: the lower point's value is subtracted from the upper one's.",
+    "The sign is flipped: the value at the upper point was subtracted from that at the lower one.",
 )
 def signs_exchanged(f, x, h=1e-5):
     return _numerical(f, x, h, (1, -1), 2)
