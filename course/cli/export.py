@@ -43,6 +43,8 @@ def command(
         click.echo(f"Wrote {write_whole(output, data)} ({len(data) / 2**20:.1f} MiB).")
         click.echo("It holds the solutions: upload it in Gradescope, Configure Autograder, and nowhere else.")
         return
+    only = {"visibility": visibility != "visible", "unsafe-no-sandbox": unsafe_no_sandbox}
+    _refuse(**only, why="only Gradescope takes this")
     output = output or Path(f"{source.name}_{platform.removesuffix('-csv')}.csv")
     made = _made(source, folder, platform, into, column, scale, output)
     write_whole(output, made.data)

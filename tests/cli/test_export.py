@@ -76,6 +76,7 @@ def test_the_gradescope_zip_is_written_and_a_warning_with_it(tmp_path):
         (["FOLDER", "--to", "canvas"], "Canvas needs --into"),
         (["FOLDER", "--to", "gradescope"], "leave out FOLDER"),
         (["FOLDER", "--to", "moodle", "--column", "x"], "leave out --column"),
+        (["FOLDER", "--to", "moodle", "--visibility", "hidden"], "leave out --visibility"),
         (["FOLDER", "--to", "excel"], "is not one of"),
     ],
 )
