@@ -12,6 +12,7 @@ from course.autograder.assignment import load_assignment
 from course.autograder.cells import role, source
 from course.autograder.checks import load_checks, run_check
 from course.autograder.examine import examine
+from course.autograder.fingerprints import fingerprints
 from course.autograder.misconceptions import explainer, load_misconceptions
 from course.autograder.reference import reference_namespace
 from course.autograder.release import student_notebook
@@ -24,7 +25,7 @@ ZOO = load_zoo(ASSIGNMENT)
 RIGHT = [variant for variant in ZOO if variant.is_right]
 WRONG = [variant for variant in ZOO if not variant.is_right]
 SEED = 3
-PART = 8  # each eighth of the wrong variants, each third of the right ones and of the misconceptions
+PART = 10  # each tenth of the wrong variants, each fourth of the right ones and of the misconceptions
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +65,7 @@ def test_the_numpy_reference_passes_its_own_checks(a4, grading):
 def test_every_misconception_is_refused_and_names_itself(a4, grading):
     """In NumPy, put in the reference's place: a hidden check fails, and no other mistake is named first."""
     reference, checks, explain = grading
-    for known in load_misconceptions(a4)[::3]:
+    for known in load_misconceptions(a4)[::4]:
         space = reference_namespace(a4)
         space[known.replaces] = known.function
         own = [check for check in checks if check.question == known.question]
@@ -92,7 +93,7 @@ def test_the_authors_solution_passes_on_each_backend(a4, grading):
     assert [result for result in results if not result.passed] == []
 
 
-@pytest.mark.parametrize("variant", RIGHT[::3], ids=str)
+@pytest.mark.parametrize("variant", RIGHT[::4], ids=str)
 def test_a_right_solution_is_accepted(a4, grading, variant):
     """keras.ops, NumPy, loops, einsum, in place, other precision."""
     reference, checks, explain = grading
@@ -143,7 +144,7 @@ def test_answers_that_solve_nothing_earn_nothing(a4, tier, name):
 
 
 def test_the_public_answers_by_heart_pass_most_public_checks(a4, grading):
-    """Else the test above would show nothing. What measures slopes, and what throws dice twice, sees through it."""
+    """Else the test above would show nothing. What measures slopes or throws dice twice sees through it."""
     student = namespace(a4, load_cheats(a4)["public_answers"])
     public = [check for check in grading[1] if not check.hidden]
     failed = [check.name for check in public if not run_check(check, student).passed]
@@ -164,3 +165,11 @@ def test_a_wrong_axis_is_told_whatever_is_drawn(grading, seed):
     space["LayerNorm.call"] = over_batch
     results = [run_check(check, LocalStudent(space), reference, seed=seed) for check in own]
     assert [result.passed for result in results] == [False] * len(own)
+
+
+def test_most_mistakes_can_be_named_without_solutions(a4):
+    """In a learner's copy answers are looked up; those that chance decides are told by the hints instead."""
+    named = {entry["name"] for entry in fingerprints(a4).values()}
+    by_chance = {known.name for known in load_misconceptions(a4) if known.question == "q5"}
+    others = {known.name for known in load_misconceptions(a4)} - by_chance
+    assert len(named & others) >= 0.95 * len(others)
