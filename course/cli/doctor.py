@@ -63,12 +63,15 @@ def machine() -> dict:
             versions[name] = metadata.version(name)
         except metadata.PackageNotFoundError:
             versions[name] = None
+    from course.datasets.status import status
+
     return {
         "system": f"{platform.system()} {platform.release()} {platform.machine()}",
         "cores": os.cpu_count(),
         "python": platform.python_version(),
         "keras_backend": os.environ.get("KERAS_BACKEND", "tensorflow"),
         "packages": versions,
+        "data_sets": {one.entry.name: one.state for one in status()},
     }
 
 
@@ -96,7 +99,9 @@ def print_report(examined, chosen):
         console.width = WIDTH_OF_A_FILE
     packages = [f"{name} {number}" for name, number in about["packages"].items() if number]
     console.print(f"{about['system']}, {about['cores']} cores, Python {about['python']}")
-    console.print(f"{', '.join(packages)}; Keras on {about['keras_backend']}\n")
+    console.print(f"{', '.join(packages)}; Keras on {about['keras_backend']}")
+    here = [name for name, state in about["data_sets"].items() if state not in ("absent", "damaged")]
+    console.print(f"Data sets here: {', '.join(here) or 'none'} (course data lists all)\n")
     console.print(table_of([one for one in examined if one.findings]))
     console.print()
     for one in examined:
