@@ -48,15 +48,18 @@ class Batch:
 
     def look_up(self, works: Iterable[Work], regrade: bool) -> tuple[list[Work], int]:
         """Returns the works to grade, and how many others were graded before; these count as they were."""
-        todo, kept = [], 0
+        todo, again, kept = [], [], 0
         for work in works:
             handed = read_work(work, self.assignment.notebook)
             key = self._key(handed)
-            if not regrade and self.store.find(work.student, key):
+            if regrade:
+                again.append((work.student, key))
+            if regrade or not self.store.find(work.student, key):
+                todo.append(work)
+            else:
                 self._count(work, handed, key)
                 kept += 1
-            else:
-                todo.append(work)
+        self.store.reopen(again)
         return todo, kept
 
     def run(self, todo: list[Work], crew: Crew) -> Iterator[int]:

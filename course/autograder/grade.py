@@ -89,7 +89,8 @@ def grade(
         cluster: Address of a Dask scheduler, whose workers grade instead.
         received: CSV file with the columns student and time: when work came.
         extensions: CSV file with the columns student and until: who may hand in later.
-        regrade: Grade all again, whatever was graded before. Manual scores are kept.
+        regrade: Grade all again, whatever was graded before. Manual scores are kept. A regrade that was
+            interrupted goes on without this.
         progress: Told how far it is, at first and whenever a submission ends.
 
     Raises:

@@ -46,7 +46,8 @@ def command(assignment: str, submissions: Path, tier: str | None, workers: int |
             options["workers"] = workers or usual_count(source.preload)
             graded = grade(source, submissions, progress=progress, **options)
     except KeyboardInterrupt:
-        click.echo("Stopped. What was graded is kept; run the same command to go on.", err=True)
+        how = "run the same command without --regrade" if options["regrade"] else "run the same command"
+        click.echo(f"Stopped. What was graded is kept; {how} to go on.", err=True)
         raise SystemExit(130) from None
     report(graded, source)
 

@@ -201,6 +201,25 @@ def test_a_gradebook_that_cannot_be_used_is_left_alone_before_anything_is_run(to
     assert not (file.parent / "scores.csv").exists()
 
 
+def test_a_regrade_that_was_interrupted_goes_on(toy, work, tier):
+    """Those that were not reached count as before, and are the ones that are graded next."""
+    first = grade(toy, work, tier=tier, unsafe_no_sandbox=True)
+
+    def stop_after_the_first(progress):
+        if progress.done == 1:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        grade(toy, work, tier=tier, unsafe_no_sandbox=True, regrade=True, progress=stop_after_the_first)
+    entries = read_gradebook(first.folder).entries
+    assert [entry.seed != one["seed"] for entry, one in zip(entries, first.records, strict=True)] == [
+        True, False, False,
+    ]  # fmt: skip
+    graded = grade(toy, work, tier=tier, unsafe_no_sandbox=True)
+    assert graded.kept == 1
+    assert all(one["seed"] != other["seed"] for one, other in zip(first.records, graded.records, strict=True))
+
+
 def test_a_batch_without_a_sandbox_is_refused(toy, work):
     with pytest.raises(UnavailableError, match="--unsafe-no-sandbox"):
         grade(toy, work, tier=PLAIN)
