@@ -9,6 +9,7 @@ from pathlib import Path
 from tests.attacks.attack import TIERS, Attack
 from tests.attacks.forged import FORGED
 from tests.attacks.peers import PEERS
+from tests.attacks.test_keras import CELLS
 from tests.attacks.test_submissions import HANDED_IN
 from tests.attacks.tricks import TRICKS
 from tests.attacks.walls import WALLS
@@ -32,6 +33,8 @@ def table() -> str:
         lines.append("")
     lines += ["### What is handed in, before a cell of it runs (`test_submissions.py`), in every tier", ""]
     lines += [f"- {name}" for name in HANDED_IN]
+    lines += ["", "### Questions about Keras, in a process forked with Keras in it (`test_keras.py`)", ""]
+    lines += [f"- {name}" for name in CELLS]
     return "\n".join(lines) + "\n"
 
 
