@@ -64,8 +64,11 @@ def test_the_process_is_told_what_the_assignment_imports(toy, monkeypatch):
         told.append((limits["AS"], output_bytes, preload))
         raise ProcessEndedError("died", "It did not start.")
 
+    prepared = []
+    monkeypatch.setattr("course.autograder.session.prepare", lambda *values: prepared.append(values))
     monkeypatch.setattr("course.autograder.session.Process", process)
-    with Session(replace(toy, preload=("keras",)), None) as session:
+    with Session(replace(toy, preload=("keras",)), "a tier") as session:
         answer = session.answer(toy.question("q1"), [DOUBLE], load_checks(toy)[:1], 1)
+    assert prepared == [("a tier", ("keras",))]
     assert told == [(2**30, 2**20, ("keras",))]
     assert answer.results[0].got == "It did not start."
