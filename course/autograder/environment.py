@@ -13,7 +13,7 @@ PACKAGES = ("course", "numpy", "scipy", "keras", "tensorflow", "jax", "torch", "
 HERE = Path(__file__).parent
 BESIDE = (  # of the grader's files those that change no outcome of a check
     "batch.py", "export", "grade.py", "gradebook", "intake.py", "late.py", "local_workers.py", "outputs.py",
-    "page.py", "received.py", "repeat.py", "table.py", "workers.py", "zoo",
+    "page.py", "received.py", "table.py", "workers.py", "zoo",
 )  # fmt: skip
 
 
