@@ -61,7 +61,7 @@ def test_a_broken_notebook_is_reported_for_that_student(toy, work, tier):
 
 
 def test_the_same_submission_has_one_score_whoever_handed_it_in(toy, tmp_path, tier):
-    """Each is graded with a seed of its own; `benchmarks/autograder.py repeat` does it a hundred times for A1."""
+    """Each has a seed of its own; `benchmarks/autograder.py repeat` does it a hundred times for A1."""
     for number in range(6):
         write(tmp_path / "class" / f"s{number}.ipynb", submission(WRONG))
     graded = grade(toy, tmp_path / "class", tier=tier, unsafe_no_sandbox=True)
