@@ -41,9 +41,9 @@ def losses_without_learning(
     if loss in CROSS_ENTROPIES and units > 1:
         return math.log(units), _entropy(_class_shares(loss, y, units, ignored))
     if loss == "binary_crossentropy":
-        ones = y.reshape(len(y), -1).astype("float64").mean(axis=0)
-        if ones.min() < 0 or ones.max() > 1:
+        if y.min() < 0 or y.max() > 1:
             return None, None
+        ones = y.reshape(len(y), -1).astype("float64").mean(axis=0)
         return math.log(2), float(np.mean([_entropy(np.array([share, 1 - share])) for share in ones]))
     measure = _OF_ERROR.get(loss)
     if measure is None:

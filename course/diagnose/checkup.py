@@ -8,7 +8,7 @@ from course.diagnose.describe_data import describe_input, describe_target, share
 from course.diagnose.facts import Facts, InputFacts, OutputFacts
 from course.diagnose.judgement import judge
 from course.diagnose.probe import read_model
-from course.diagnose.probe.look import Probe
+from course.diagnose.probe.look import Probe, output_of, target_of
 from course.diagnose.probe.preserved import preserved_generators
 from course.diagnose.probe.sample import Sample, probe_rows, read, rows_at
 from course.diagnose.report import Report
@@ -153,20 +153,16 @@ def _named(structure, name: str) -> list[tuple[str, np.ndarray]]:
 def _outputs(model: keras.Model, sample: Sample, probe: Probe) -> list[OutputFacts]:
     """Head, loss and targets of each output."""
     shapes = probe.output_shapes
-    names = (
-        list(model.output_names) if len(getattr(model, "output_names", None) or []) == len(shapes) else None
-    )
-    targets = keras.tree.flatten(sample.y) if sample.y is not None else []
     inputs = tuple(keras.tree.flatten(sample.x))
     found = []
     for number, shape in enumerate(shapes):
-        name = "output" if len(shapes) == 1 else names[number] if names else f"output {number}"
+        name = "output" if len(shapes) == 1 else probe.output_names[number]
         facts = OutputFacts(name=name, layer=probe.head_layers[number], shape=shape)
         facts.activation = _last_activation(probe, facts.layer)
         if number < len(probe.numbers_of_outputs):
             for key, value in probe.numbers_of_outputs[number].items():
                 setattr(facts, key, value)
-        y = targets[number] if len(targets) == len(shapes) else None
+        y = target_of(sample.y, number, probe.output_names)
         facts.target = describe_target(y, sample.in_order, inputs)
         facts.metrics = _metric_names(model, name, number, len(shapes))
         _add_loss(facts, model, probe, number, len(shapes), y)
@@ -183,14 +179,12 @@ def _add_loss(facts: OutputFacts, model, probe: Probe, number: int, count: int, 
         loss = model._compile_loss._user_loss
         loss = keras.losses.get(loss) if not isinstance(loss, list | tuple | dict) else None
         entry = (loss, None, 0)
-    elif len(resolved) == count:
-        entry = (resolved[number].loss, resolved[number].loss_weights, number)
     else:
         entry = next(
             (
-                (one.loss, one.loss_weights, at)
-                for at, one in enumerate(resolved)
-                if number in one.path or facts.name in one.path
+                (one.loss, one.loss_weights, place)
+                for place, one in enumerate(resolved)
+                if output_of(one.path, probe.output_names) == number
             ),
             (None, None, 0),
         )

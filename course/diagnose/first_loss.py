@@ -63,6 +63,6 @@ def check_initial_loss(model: keras.Model, x, y=None) -> InitialLoss:
     if chance is None:
         reason = f"The loss is {measured:.4g}; what chance gives is not known for this loss."
         return InitialLoss(measured, None, constant, penalty, None, reason)
-    bound = limit.INITIAL_LOSS_FACTOR * chance + limit.INITIAL_LOSS_MARGIN * min(1.0, chance)
-    reason = f"The loss is {measured:.4g}; chance gives {chance:.4g}, and up to {bound:.4g} is usual."
+    bound = limit.INITIAL_LOSS_WARN * chance + limit.INITIAL_LOSS_MARGIN * min(1.0, chance)
+    reason = f"The loss is {measured:.4g}; chance gives {chance:.4g}, and up to {bound:.4g} goes well."
     return InitialLoss(measured, chance, constant, penalty, measured <= bound, reason)

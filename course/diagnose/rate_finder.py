@@ -118,9 +118,11 @@ def choose_rate(rates, losses) -> LearningRates:
     kept = tuple(rates.tolist()), tuple(smooth.tolist())
     if len(smooth) < 5:
         return LearningRates(None, None, None, "The loss is not finite from the start.", *kept)
-    start = float(np.median(used[: max(3, len(used) // 10)]))
-    bottom = int(smooth.argmin())
-    if smooth[bottom] > (1 - FALLEN) * start or bottom < 3:
+    start = float(np.median(used[: max(5, len(used) // 5)]))
+    bottom = int(smooth[: max(5, len(smooth) - SMOOTHING // 2)].argmin())  # the last ones are hardly smoothed
+    noise = float(np.std(used[:bottom] - smooth[:bottom])) if bottom > 3 else 0.0
+    fallen = max(FALLEN * start, 3 * noise / math.sqrt(SMOOTHING))
+    if smooth[bottom] > start - fallen or bottom < 3:
         reason = f"The loss falls at no rate from {rates[0]:.1g} to {rates[-1]:.1g}: look for another "
         "fault first."
         return LearningRates(None, None, None, reason, *kept)

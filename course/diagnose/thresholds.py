@@ -24,7 +24,8 @@ KERNEL_STD_LOW = 0.05  # times sqrt(2 / (fan_in + fan_out)); likewise
 BIAS_LARGE = 3.0  # own: hidden units of standardised inputs seldom leave it by themselves
 ACTIVATION_STD_HIGH = 100.0  # TheDeepChecker's 10, relaxed
 ACTIVATION_STD_LOW = 1e-3  # likewise 0.1: ReLU with Glorot shrinks by sqrt(2) a layer
-INITIAL_LOSS_FACTOR = 2.0  # CS231n's check; TheDeepChecker allows 100 %
+INITIAL_LOSS_INFO = 2.0  # times chance; CS231n's check, for which TheDeepChecker allows 100 %
+INITIAL_LOSS_WARN = 10.0  # own: He's and Glorot's draws alone reach 6 times it in healthy networks
 INITIAL_LOSS_MARGIN = 0.5  # own: for losses near 0
 FRESH_UNIFORM = 0.03  # own: how near a frozen kernel comes to the moments of an initialiser
 
@@ -41,6 +42,7 @@ ALIGNED = 0.2  # own: cosine of update and gradient; going down gives -1 to -0.0
 DIVERGED_FACTOR = 3.0  # CS231n: cost ever above 3 times the first
 RISEN_FACTOR = 2.0  # TheDeepChecker: growth 2x
 RISEN_WINDOWS = 5  # own
+RISEN_STEPS = 5  # own: in a window, at least
 RISEN_SHARE = 0.3  # own: of the first loss; less is noise near the minimum
 FLAT_SHARE = 0.97  # own: the best loss is above this share of the first
 FLAT_STEPS = 100  # CS231n: about 100 iterations

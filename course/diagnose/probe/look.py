@@ -43,6 +43,7 @@ class Probe:
         self.losses: list[tuple] = []
         self.head_layers: list[str | None] = []
         self.output_shapes: list[list] = []
+        self.output_names: list[str] = []
         self.unread: dict[str, str] = {}
         self.numbers_of_outputs: list[dict] = []
         self.predictions: list[np.ndarray] = []
@@ -153,7 +154,7 @@ class Probe:
             model._clear_losses()
         if not record:
             return loss, None
-        self._remember(recorder, flat, compiled_loss)
+        self._remember(recorder, flat, compiled_loss, _output_names(model, outputs))
         numbers = [one.numbers for one in recorder.seen if one.numbers is not None]
         rest = {
             "penalty": penalty,
@@ -168,7 +169,7 @@ class Probe:
     def _wants_predictions(self, flat) -> bool:
         return sum(int(np.prod([side or 1 for side in one.shape])) for one in flat) <= 100_000
 
-    def _remember(self, recorder: Recorder, outputs, compiled_loss):
+    def _remember(self, recorder: Recorder, outputs, compiled_loss, names_of_outputs):
         """Keeps what the trace has told, without its tensors."""
         self.seen = [
             Seen(one.unit, one.inputs, [], one.numbers is not None, one.units) for one in recorder.seen
@@ -180,6 +181,7 @@ class Probe:
         made_by = [recorder.maker(one) for one in outputs]
         self.head_layers = [names[id(by.unit)] if by is not None else None for by in made_by]
         self.output_shapes = [list(one.shape[1:]) for one in outputs]
+        self.output_names = list(names_of_outputs)
         self.losses = (
             [] if compiled_loss is None or not compiled_loss.built else list(compiled_loss._flat_losses)
         )
@@ -189,20 +191,14 @@ class Probe:
         """The loss of each output without weights; empty where targets and outputs do not pair."""
         if compiled_loss is None or not compiled_loss.built:
             return []
+        predictions, names = ops_tensors(outputs), _output_names(self.model, outputs)
         found = []
-        if len(ops_tensors(outputs)) == 1 and len(compiled_loss._flat_losses) == 1:
-            [only] = compiled_loss._flat_losses
-            targets, predictions = ops_tensors(y), ops_tensors(outputs)
-            return [ops.cast(only.loss(targets[0], predictions[0]), "float32")] if len(targets) == 1 else []
-        try:
-            y = keras.tree.pack_sequence_as(outputs, keras.tree.flatten(y))
-        except ValueError:
-            return []
         for one in compiled_loss._flat_losses:
-            target, prediction = y, outputs
-            for key in one.path:
-                target, prediction = target[key], prediction[key]
-            found.append(ops.cast(one.loss(target, prediction), "float32"))
+            number = output_of(one.path, names)
+            target = target_of(y, number, names)
+            if number is None or target is None:
+                return []
+            found.append(ops.cast(one.loss(target, predictions[number]), "float32"))
         return found
 
     def _facts(self, rest) -> ProbeFacts:
@@ -240,6 +236,33 @@ class Probe:
                 _measure_gradient(facts, g, np.asarray(ops.convert_to_numpy(variable), dtype="float32"))
             found.append((place.get(id(unit), len(self.seen)), facts))
         return [one for _, one in sorted(found, key=lambda pair: pair[0])]
+
+
+def _output_names(model, outputs) -> list[str]:
+    """A name for each output, in their flat order: its key, or what the model calls it, or its number."""
+    if isinstance(outputs, dict):
+        return [str(key) for key in sorted(outputs)]
+    count, known = len(ops_tensors(outputs)), list(getattr(model, "output_names", None) or [])
+    return known if len(known) == count else [str(number) for number in range(count)]
+
+
+def output_of(path: tuple, names: list[str]) -> int | None:
+    """The number of the output that a compiled loss with this path is for."""
+    if len(names) == 1 and len(path) <= 1:
+        return 0
+    if len(path) == 1 and isinstance(path[0], int) and path[0] < len(names):
+        return path[0]
+    return names.index(str(path[-1])) if path and str(path[-1]) in names else None
+
+
+def target_of(y, number: int | None, names: list[str]):
+    """The target of an output: by its name where the targets are named, else by its number."""
+    if number is None or y is None:
+        return None
+    if isinstance(y, dict):
+        return y.get(names[number], next(iter(y.values())) if len(y) == len(names) == 1 else None)
+    flat = keras.tree.flatten(y)
+    return flat[number] if len(flat) == len(names) else None
 
 
 def _measure_gradient(facts: GradientFacts, g: np.ndarray, w: np.ndarray):

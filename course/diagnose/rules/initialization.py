@@ -149,31 +149,28 @@ def first_loss(facts: Facts) -> Iterator[Finding | Unchecked]:
     if any(loss is None for loss in losses):
         yield Unchecked("the loss of each output could not be measured")
         return
-    weighted = [
-        one.loss_weight * loss
-        for one, loss in zip((o for o in facts.outputs if o.loss != "none"), losses, strict=True)
-    ]
-    loss = sum(weighted)
+    named = [one for one in facts.outputs if one.loss != "none"]
+    loss = sum(one.loss_weight * value for one, value in zip(named, losses, strict=True))
     prior = prior_loss(facts)
-    if math.isfinite(loss) and loss > limit.INITIAL_LOSS_FACTOR * chance + limit.INITIAL_LOSS_MARGIN * min(
-        1.0, chance
-    ):
-        yield Finding(
-            id="initial-loss",
-            severity="warning",
-            message=f"The loss before training is {loss:.4g}; favouring nothing gives {chance:.4g}.",
-            cause="The first outputs are large: of inputs that are not scaled, of large first weights, "
-            "or of a "
-            "last layer that does not go with the loss.",
-            remedy="print(model.predict(x[:5]))  # then scale the inputs or draw the last kernel smaller:\n"
-            "kernel_initializer=keras.initializers.RandomNormal(stddev=0.01)  # in the last layer",
-            value=loss,
-            threshold=limit.INITIAL_LOSS_FACTOR * chance + limit.INITIAL_LOSS_MARGIN * min(1.0, chance),
-            step=0,
-            evidence=(f"The best constant prediction would have {prior:.4g}.",) if prior is not None else (),
-            lesson="15",
-            confidence=0.6,
-        )
+    margin = limit.INITIAL_LOSS_MARGIN * min(1.0, chance)
+    if not math.isfinite(loss) or loss <= limit.INITIAL_LOSS_INFO * chance + margin:
+        return
+    high = loss > limit.INITIAL_LOSS_WARN * chance + margin
+    yield Finding(
+        id="initial-loss",
+        severity="warning" if high else "info",
+        message=f"The loss before training is {loss:.4g}; favouring nothing gives {chance:.4g}.",
+        cause="The first outputs are large: of inputs that are not scaled, of large first weights, or of a "
+        "last layer that does not go with the loss.",
+        remedy="print(model.predict(x[:5]))  # then scale the inputs or draw the last kernel smaller:\n"
+        "kernel_initializer=keras.initializers.RandomNormal(stddev=0.01)  # in the last layer",
+        value=loss,
+        threshold=(limit.INITIAL_LOSS_WARN if high else limit.INITIAL_LOSS_INFO) * chance + margin,
+        step=0,
+        evidence=(f"The best constant prediction would have {prior:.4g}.",) if prior is not None else (),
+        lesson="15",
+        confidence=0.6,
+    )
 
 
 def _has_started(facts: Facts) -> bool:
@@ -235,7 +232,7 @@ RULES = (
         "C5",
         "Is the loss before training what chance gives?",
         "start",
-        f"{limit.INITIAL_LOSS_FACTOR:g} times chance and {limit.INITIAL_LOSS_MARGIN:g}",
+        f"{limit.INITIAL_LOSS_INFO:g} times chance; {limit.INITIAL_LOSS_WARN:g} times: warning",
         first_loss,
     ),
 )

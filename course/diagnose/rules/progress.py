@@ -29,13 +29,15 @@ def diverging(facts: Facts) -> Iterator[Finding | Unchecked]:
         return
     if _varies_its_rate(facts) or reading.by_epoch:
         return
-    windows = reading.smooth[:: max(1, reading.window)]
-    if len(windows) > 2 * limit.RISEN_WINDOWS:
+    size = max(limit.RISEN_STEPS, len(reading.losses) // 30)
+    count = len(reading.losses) // size
+    if count > 2 * limit.RISEN_WINDOWS:
+        windows = reading.losses[: count * size].reshape(count, size).mean(axis=1)
         lowest = float(windows.min())
         tail = windows[-limit.RISEN_WINDOWS :]
         bound = max(limit.RISEN_FACTOR * lowest, lowest + limit.RISEN_SHARE * floor)
         if tail.min() > bound:
-            first = int(np.flatnonzero(windows <= bound)[-1] + 1) * reading.window
+            first = int(np.flatnonzero(windows <= bound)[-1] + 1) * size
             yield _diverged(facts, reading, min(first, len(reading.smooth) - 1), float(tail.max()), bound)
 
 
@@ -210,7 +212,7 @@ def undertrained(facts: Facts) -> Iterator[Finding | Unchecked]:
     if slope is None or slope <= limit.STILL_FALLING_INFO:
         return
     epochs = max(2 * run.epochs, run.epochs + 5)
-    few_epochs = 0 < run.epochs <= 2
+    few_epochs = 0 < run.epochs <= 2 and reading.gain < limit.WELL_LEARNED
     high = slope > limit.STILL_FALLING_WARN and (few_epochs or reading.gain < limit.GOOD_GAIN)
     yield _undertrained(
         f"At the end the {by} still fell by {slope:.1%} an epoch.",

@@ -54,8 +54,9 @@ def test_the_first_layer_out_of_scale_is_named(facts, probe, found):
 
 
 def test_first_loss_against_chance(facts, output, found):
-    """Chance is ln 3 = 1.1; above 2 * 1.1 + 0.5 = 2.7 something is wrong."""
+    """Chance is ln 3 = 1.0986: above 2 * it + 0.5 = 2.697 worth knowing, above 10 * it + 0.5 a warning."""
     assert found("initial-loss", facts(outputs=[output(unweighted_loss=2.6)])) == []
-    [one] = found("initial-loss", facts(outputs=[output(unweighted_loss=8.0)]))
-    assert one.value == 8.0
-    assert one.threshold == pytest.approx(2.697, abs=1e-3)
+    for loss, severity, threshold in ((8.0, "info", 2.697), (20.0, "warning", 11.486)):
+        [one] = found("initial-loss", facts(outputs=[output(unweighted_loss=loss)]))
+        assert (one.value, one.severity) == (loss, severity)
+        assert one.threshold == pytest.approx(threshold, abs=1e-3)
