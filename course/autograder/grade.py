@@ -14,7 +14,7 @@ from course.autograder.batch import Batch
 from course.autograder.environment import environment
 from course.autograder.grade_notebook import hello
 from course.autograder.gradebook import Gradebook, open_store
-from course.autograder.gradebook.store import only_batch
+from course.autograder.gradebook.lock import only_batch
 from course.autograder.intake import Work, works_in
 from course.autograder.outputs import write_page, write_table
 from course.autograder.parcel import pack_assignment

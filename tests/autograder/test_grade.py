@@ -112,6 +112,16 @@ def test_what_changed_is_graded_again(toy, work, tier):
     assert grade(toy, work, tier=tier, unsafe_no_sandbox=True).kept == 0
 
 
+def test_a_page_that_was_lost_is_written_again_without_grading(toy, work, tier):
+    """`kill -9` can come between the gradebook and the page."""
+    pages = grade(toy, work, tier=tier, unsafe_no_sandbox=True).pages
+    before = pages["ben"].read_text()
+    pages["ben"].unlink()
+    graded = grade(toy, work, tier=tier, unsafe_no_sandbox=True)
+    assert graded.kept == 3
+    assert pages["ben"].read_text() == before
+
+
 def test_everything_is_graded_again_where_that_is_asked_for(toy, work, tier):
     first = grade(toy, work, tier=tier, unsafe_no_sandbox=True)
     again = grade(toy, work, tier=tier, unsafe_no_sandbox=True, regrade=True)

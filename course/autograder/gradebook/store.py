@@ -231,26 +231,6 @@ def open_store(path: Path, *, make: bool = False) -> Iterator[Store]:
         yield Store(file, connection)
 
 
-@contextmanager
-def only_batch(folder: Path) -> Iterator[None]:
-    """Keeps a second batch from writing to a folder. The system takes it back however this process ends.
-
-    Raises:
-        CourseError: If another batch is running there.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    file = folder / ".lock"
-    with closing(sqlite3.connect(file, timeout=0, isolation_level=None)) as connection:
-        try:
-            connection.execute("BEGIN EXCLUSIVE")
-        except sqlite3.Error as error:
-            raise CourseError(
-                f"Another `course grade` is writing to {folder}.",
-                "Wait until it ends, or name another --output.",
-            ) from error
-        yield
-
-
 def now() -> str:
     """The time, as ISO 8601 in UTC."""
     return datetime.now(UTC).isoformat(timespec="seconds")

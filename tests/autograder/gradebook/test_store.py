@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 import pytest
 
 from course.autograder.gradebook import Key, open_store, read_gradebook
-from course.autograder.gradebook.store import only_batch
 from course.autograder.late import FILE_DATE
 from course.errors import CourseError, UnknownNameError
 from tests.autograder.gradebook.conftest import KEY, check, made_record
@@ -129,14 +128,3 @@ def test_a_failed_write_leaves_nothing_half_done(folder):
         store.put("ada", other, broken)
     with open_store(folder) as store:
         assert not store.find("ada", other)
-
-
-def test_a_second_batch_is_refused_and_readers_are_not(folder):
-    with only_batch(folder):
-        with pytest.raises(CourseError, match="Another `course grade` is writing"), only_batch(folder):
-            pass
-        assert len(read_gradebook(folder).entries) == 1
-        with open_store(folder) as store:
-            store.score("ada", "q1", 1, "")
-    with only_batch(folder):
-        pass
