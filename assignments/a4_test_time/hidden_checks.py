@@ -373,7 +373,7 @@ def q5_in_fit(student, rng):
     expect.close(fitted["predictions"], x[:5], rtol=SINGLE)
     losses = _numbers(expect.parts(fitted["history"], ("loss",))[0], (3,))
     squares = x.ravel() ** 2
-    margin = SIGMAS_OF_MOMENTS * np.sqrt(np.sum(squares**2)) / squares.size
+    margin = SIGMAS_OF_MOMENTS * np.sqrt(rate / (1 - rate) ** 3 * np.sum(squares**2)) / squares.size
     expect.that(
         bool((np.abs(losses - squares.mean() / (1 - rate)) < margin).all()),
         got="other losses", wanted="outputs that are dropped and scaled while training",
