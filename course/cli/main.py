@@ -12,6 +12,7 @@ COMMANDS = {
     "claims": "List what the lectures state and what was measured.",
     "data": "List the data sets; fetch one.",
     "demo": "See the course at work, offline, in under three minutes.",
+    "diagnose": "Say what is wrong with a saved model and its data.",
     "doctor": "Try what each sandbox promises on this machine.",
     "export": "Write scores, or the grader, for another system.",
     "grade": "Grade a folder of submissions.",
