@@ -9,7 +9,7 @@ from pathlib import Path
 
 from course.autograder.check_notebook import Checked
 from course.autograder.files import write_whole
-from course.autograder.submission import work_in
+from course.autograder.unwrap import work_in
 
 DATE = (1980, 1, 1, 0, 0, 0)  # the same notebook gives the same bundle
 

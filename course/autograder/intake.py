@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from course.autograder.files import plain
-from course.autograder.submission import SUFFIXES, notebook_bytes, student_name, work_in
+from course.autograder.unwrap import SUFFIXES, notebook_bytes, student_name, work_in
 from course.errors import CourseError
 
 

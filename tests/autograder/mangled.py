@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from course.autograder.submission import BYTES_LIMIT, CELLS_LIMIT
+from course.autograder.submission import CELLS_LIMIT
+from course.autograder.unwrap import BYTES_LIMIT
 from tests.autograder.conftest import cell, submission
 
 GRADED = ""  # no reason: what can be read of it is graded
