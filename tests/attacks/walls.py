@@ -288,7 +288,10 @@ for path in paths:
         except (OSError, TypeError): pass
     try: os.rename(path, path + ".{{MARK}}"); os.rename(path + ".{{MARK}}", path); found.append("rename " + path)
     except (OSError, TypeError): pass
-    try: os.chmod(path, 0o755); found.append("chmod " + path)
+    try:
+        mode = os.stat(path).st_mode & 0o777
+        os.chmod(path, mode ^ 0o4)
+        if os.stat(path).st_mode & 0o777 != mode: os.chmod(path, mode); found.append("chmod " + path)
     except (OSError, TypeError): pass
 """),
         "nothing found",

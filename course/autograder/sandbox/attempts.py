@@ -66,8 +66,8 @@ def change(path):
     return reached({
         "append": lambda: open(path, "a").close(),
         "truncate": lambda: os.truncate(path, 0),
-        "mode": lambda: os.chmod(path, 0o777),
-        "times": lambda: os.utime(path, (1, 1)),
+        "mode": lambda: os.chmod(path, 0o777) or os.stat(path).st_mode & 0o777 == 0o777,
+        "times": lambda: os.utime(path, (1, 1)) or os.stat(path).st_mtime == 1,
         "delete": lambda: os.unlink(path),
     })  # fmt: skip
 

@@ -54,4 +54,4 @@ def command(told: list[str]) -> tuple[list[str], int]:
         file.write(b"".join(os.fsencode(word) + b"\0" for word in told))
         file.seek(0)
         descriptor = os.dup(file.fileno())
-    return [PROGRAM, "--args", str(descriptor), view.interpreter(), "-I", "-B"], descriptor
+    return [PROGRAM, "--args", str(descriptor), *view.python()], descriptor

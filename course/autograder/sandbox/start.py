@@ -116,7 +116,7 @@ def _start_bubblewrap(tier, limits, folder_bytes, group) -> Started:
 def _start_in_folder(tier, limits, group) -> Started:
     folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
     own_user = OWN_USER in tier.options
-    command = [view.interpreter() if tier.letter != "D" else sys.executable, "-I", "-B"]
+    command = view.python() if tier.letter != "D" else [sys.executable, "-I", "-B"]
     worker = [*command, str(view.WORKER), *view.packages()]
     environment = {**view.environment(folder.name), "TMPDIR": folder.name}
     environment |= {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}

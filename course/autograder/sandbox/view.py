@@ -53,6 +53,14 @@ def interpreter() -> str:
     return os.path.realpath(sys.executable)
 
 
+def python() -> list[str]:
+    """The command that starts it, without the packages that the interpreter brings along.
+
+    They may be others than those of the virtual environment that grades, and would go before them.
+    """
+    return [interpreter(), "-I", "-B", "-S"]
+
+
 def packages() -> list[str]:
     """The folders that installed packages, NumPy among them, are imported from."""
     paths = sysconfig.get_paths()

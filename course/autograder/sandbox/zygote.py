@@ -195,7 +195,7 @@ def _command(preload: tuple[str, ...]) -> list[str]:
         "hidden": view.hidden(),
         "environment": view.environment(),
         "command": [
-            view.interpreter(), "-I", "-B", f"{view.WORKER_INSIDE}/zygote.py", str(os.getpid()),
+            *view.python(), f"{view.WORKER_INSIDE}/zygote.py", str(os.getpid()),
             json.dumps(list(preload)), *view.packages(),
         ],
     }  # fmt: skip

@@ -29,11 +29,14 @@ _REFUSED = {
     "shmget": (29, 194), "msgget": (68, 186), "semget": (64, 190), "mq_open": (240, 180),
 }  # fmt: skip
 _METADATA = {
-    "chmod": (90, None), "fchmod": (91, 52), "fchmodat": (268, 53), "fchmodat2": (452, 452),
     "chown": (92, None), "lchown": (94, None), "fchown": (93, 55), "fchownat": (260, 54),
     "setxattr": (188, 5), "lsetxattr": (189, 6), "removexattr": (197, 14), "lremovexattr": (198, 15),
-    "utimensat": (280, 88), "utime": (132, None), "utimes": (235, None), "futimesat": (261, None),
     "truncate": (76, 45),
+}  # fmt: skip
+# Said to be done, and not done: `shutil.copy` and the start of IPython fail where changing a mode fails.
+_PRETENDED = {
+    "chmod": (90, None), "fchmod": (91, 52), "fchmodat": (268, 53), "fchmodat2": (452, 452),
+    "utimensat": (280, 88), "utime": (132, None), "utimes": (235, None), "futimesat": (261, None),
 }  # fmt: skip
 _CLONE, _CLONE3 = (56, 220), (435, 435)
 
@@ -47,8 +50,9 @@ def refuse(metadata: bool = False) -> int:
     """Refuses the calls from here on, for this process and all that it starts. Returns how many.
 
     Args:
-        metadata: Whether to refuse changes of owners, modes and times of files too, and truncating by name:
-            Landlock does not hold them, so they matter where files of others belong to the same user.
+        metadata: Whether to refuse changes of owners of files too, and truncating by name, and to do nothing
+            where modes and times are changed: Landlock does not hold these, so they matter where files of
+            others belong to the same user.
 
     Raises:
         OSError: If the kernel takes no filter, or this machine's calls are not known.
@@ -56,20 +60,27 @@ def refuse(metadata: bool = False) -> int:
     if not works():
         raise OSError(errno.ENOSYS, f"no filter for {os.uname().machine}")
     architecture, column = _ARCHITECTURES[os.uname().machine]
-    calls = {**_REFUSED, **(_METADATA if metadata else {})}
-    program = b"".join(_program(architecture, column, [numbers[column] for numbers in calls.values()]))
+    refused = {**_REFUSED, **(_METADATA if metadata else {})}
+    answers = {numbers[column]: errno.EPERM for numbers in refused.values()}
+    answers |= {numbers[column]: 0 for numbers in _PRETENDED.values()} if metadata else {}
+    program = b"".join(_program(architecture, column, answers))
     instructions = ctypes.create_string_buffer(program, len(program))
     linux.gain_nothing()
     header = ctypes.create_string_buffer(
         struct.pack("HxxxxxxP", len(program) // 8, ctypes.addressof(instructions))
     )
     linux.prctl(_SET_SECCOMP, _FILTER, ctypes.c_ulong(ctypes.addressof(header)))
-    return len(calls)
+    return len(answers)
 
 
-def _program(architecture: int, column: int, numbers: list[int | None]) -> list[bytes]:
-    """The filter as instructions of the kernel's packet filter, each 8 bytes."""
-    refused = _ERRNO | errno.EPERM
+def _program(architecture: int, column: int, answers: dict[int | None, int]) -> list[bytes]:
+    """The filter as instructions of the kernel's packet filter, each 8 bytes.
+
+    Args:
+        architecture: Of this machine.
+        column: Its column of the tables of numbers.
+        answers: What a call of this number returns instead of being made: an error, or 0 for none.
+    """
     steps = [
         _step(_LOAD, _ARCHITECTURE),
         _step(_EQUAL, architecture, 1, 0),
@@ -80,15 +91,15 @@ def _program(architecture: int, column: int, numbers: list[int | None]) -> list[
         _step(_EQUAL, _CLONE3[column], 0, 1),
         _step(_RETURN, _ERRNO | errno.ENOSYS),  # its flags cannot be seen from here; libraries then use clone
     ]
-    for number in numbers:
+    for number, answer in answers.items():
         if number is not None:
-            steps += [_step(_EQUAL, number, 0, 1), _step(_RETURN, refused)]
+            steps += [_step(_EQUAL, number, 0, 1), _step(_RETURN, _ERRNO | answer)]
     return [
         *steps,
         _step(_EQUAL, _CLONE[column], 0, 3),
         _step(_LOAD, _FIRST_ARGUMENT),
         _step(_ANY_BIT, _NEW_NAMESPACES, 0, 1),
-        _step(_RETURN, refused),
+        _step(_RETURN, _ERRNO | errno.EPERM),
         _step(_RETURN, _ALLOW),
     ]
 

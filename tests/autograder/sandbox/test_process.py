@@ -8,14 +8,16 @@ import threading
 import time
 from pathlib import Path
 
+import IPython
 import numpy as np
 import pytest
 
 from course.autograder.assignment import Limits
 from course.autograder.grade import grade
-from course.autograder.sandbox import Process, bubblewrap
+from course.autograder.sandbox import Process, bubblewrap, tier_named
 from course.autograder.sandbox.tier import PLAIN, Tier
 from course.autograder.student import RemoteStudent, StudentError
+from course.errors import UnavailableError
 from tests.autograder.conftest import submission, write
 
 LIMITS = Limits(memory_mib=1024, cpu_seconds=20)
@@ -54,6 +56,20 @@ def test_magics_work_and_output_is_held_back(process):
         process, "%timeit -n1 -r1 1\nx = %who_ls int\nprint('y' * 10**7)\ndef f(): return 1"
     )
     assert student.call("f") == 1
+
+
+@pytest.mark.parametrize("letter", ["A", "A'", "B", "C", "D"])
+def test_behind_every_walls_magics_work_and_packages_are_those_that_grade(letter):
+    """The interpreter may bring along others: NumPy would be another than the one that checks answers."""
+    try:
+        process = Process(tier_named(letter), LIMITS.resources(), 2**20)
+    except UnavailableError as error:
+        pytest.skip(str(error))
+    try:
+        source = "import IPython, numpy\nhere = %pwd\ndef f(): return [IPython.__file__, numpy.__file__]"
+        assert student_with(process, source, 60).call("f") == [IPython.__file__, np.__file__]
+    finally:
+        process.end()
 
 
 @pytest.mark.parametrize(
