@@ -59,9 +59,12 @@ def show(assignment, folder, student, sort, as_json, as_csv):
     """
     from course.autograder import load_assignment
     from course.autograder.gradebook import find_gradebook, read_gradebook, statistics
+    from course.autograder.gradebook.schema import file_of
     from course.autograder.table import scores_table
     from course.errors import CourseError
 
+    if folder is None and assignment and file_of(Path(assignment)).is_file():
+        assignment, folder = None, Path(assignment)  # a gradebook says itself which assignment it is of
     source = load_assignment(assignment) if assignment else None
     file = find_gradebook(folder, source and source.name)
     book = read_gradebook(file)

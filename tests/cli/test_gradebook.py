@@ -101,6 +101,8 @@ def test_the_gradebook_is_found_beside_the_submissions_or_here(graded, toy, monk
     monkeypatch.chdir(graded.parent)
     assert "ada" in run(toy.folder).output
     assert "ada" in run("--sort", "score").output
+    assert "ada" in run("class_graded").output
+    assert "ada" in run("class_graded/gradebook.db").output
     (graded.parent / "other").mkdir()
     (graded.parent / "other" / "gradebook.db").write_bytes(
         (graded.parent / "class_graded" / "gradebook.db").read_bytes()
