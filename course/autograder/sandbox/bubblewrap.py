@@ -2,11 +2,13 @@
 
 import os
 import shutil
+import subprocess
 import tempfile
 
 from course.autograder.sandbox import view
 
 PROGRAM = shutil.which("bwrap")
+SECONDS = 20
 
 
 def options(folder_bytes: int = view.WORK_FOLDER_BYTES, more: tuple[str, ...] = ()) -> list[str]:
@@ -55,3 +57,13 @@ def command(told: list[str]) -> tuple[list[str], int]:
         file.seek(0)
         descriptor = os.dup(file.fileno())
     return [PROGRAM, "--args", str(descriptor), *view.python()], descriptor
+
+
+def complaint() -> str:
+    """Returns what bubblewrap says where it cannot even show a program what is there, or an empty string."""
+    told = [PROGRAM, "--unshare-all", "--ro-bind", "/", "/", view.interpreter(), "-I", "-S", "-c", ""]
+    try:
+        done = subprocess.run(told, capture_output=True, text=True, timeout=SECONDS, check=False)
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return str(error)
+    return done.stderr.strip().removeprefix("bwrap: ") if done.returncode else ""

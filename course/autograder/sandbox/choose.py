@@ -57,7 +57,7 @@ def tried(letter: str) -> Tier | str:
             return _described(letter, options, _facts(letter, options))
         except NotStartedError as error:
             why = error.why
-    if letter in ("A", "A'") and "not permitted" in why:
+    if letter in ("A", "A'") and ("not permitted" in why or "No permissions" in why):
         return f"this system does not let {'root' if view.runs_as_root() else 'you'} make namespaces ({why})"
     if "exit status 126" in why:  # so a supervisor ends that could not run its program
         return f"users other than root cannot run {view.interpreter()}, which lies in a folder closed to them"
@@ -81,7 +81,10 @@ def _facts(letter: str, options: tuple[str, ...]) -> dict:
     """
     if letter == "A'" and bubblewrap.PROGRAM is None:
         raise NotStartedError("bubblewrap is not installed")
-    process = Process(Tier(letter, NAMES[letter], (), (), options), PROBE, OUTPUT_BYTES)
+    try:
+        process = Process(Tier(letter, NAMES[letter], (), (), options), PROBE, OUTPUT_BYTES)
+    except NotStartedError as error:
+        raise NotStartedError(bubblewrap.complaint() or error.why if letter == "A'" else error.why) from error
     process.end()
     return process.facts
 

@@ -91,8 +91,8 @@ def importable():
 @pytest.fixture
 def inside(tier, monkeypatch):
     """A student who looks around, while this process has a secret in its environment."""
-    if tier.letter == "D":
-        pytest.skip("this machine has no sandbox; a plain process promises none of this")
+    if tier.letter not in ("A", "A'"):
+        pytest.skip(f"tier {tier.letter} promises less; test_selftest.py tries what it promises")
     monkeypatch.setenv("COURSE_TEST_SECRET", SECRET)
     process = Process(tier, Limits().resources(), 2**20)
     student = RemoteStudent(process, 60)
