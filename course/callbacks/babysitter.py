@@ -174,7 +174,7 @@ class Babysitter(keras.callbacks.Callback):
             return
         self._running = False
         if self._looking is not None and self._counter.steps:
-            looked = self._looking.look(step=self._counter.steps, inference=True)
+            looked = self._looked(self._counter.steps, inference=True)
             if looked is not None:
                 self._facts.run.probes.append(looked)
         self._looking = self._before = None  # compiled functions can be neither copied nor kept
@@ -210,17 +210,17 @@ class Babysitter(keras.callbacks.Callback):
     def _look(self):
         """The gradients before the next step, and a copy of the weights to compare with."""
         began = time.perf_counter()
-        step = self._counter.steps
+        model, step = self.model, self._counter.steps  # asking for the model hands its weights back on JAX
         self._due = [one for one in self._due if one > step + 1]
         self._last_look = step + 1
         run, first = self._facts.run, step == 0
-        looked = self._looking.look(step=step, keep_gradients=True)
+        looked = self._looked(step, keep_gradients=True)
         if looked is not None and not first:
             run.probes.append(looked)
             if len(run.probes) > MOST_LOOKS:
                 del run.probes[len(LOOKS_AT) : -1 : 2], run.updates[len(LOOKS_AT) : -1 : 2]
         gradients = self._looking.gradients or {}
-        self._before = _kernels(self.model), _statistics(self.model), gradients, self._rate()
+        self._before = _kernels(model), _statistics(model), gradients, self._rate()
         cost = time.perf_counter() - began
         self._cost = cost if self._cost == 0 else min(cost, 1.5 * self._cost)
         if len(self._due) < len(LOOKS_AT) - 1:  # the first one compiles
@@ -267,9 +267,17 @@ class Babysitter(keras.callbacks.Callback):
 
     def _look_at_failure(self):
         if self._looking is not None:
-            looked = self._looking.look(step=self._counter.steps)
+            looked = self._looked(self._counter.steps)
             if looked is not None:
                 self._facts.run.probes.append(looked)
+
+    def _looked(self, step: int, **options):
+        """One look at the weights as they are now; what fails is kept for the report."""
+        if self.model is None:  # the access hands the weights back on JAX, which keeps them within an epoch
+            return None
+        looked = self._looking.look(step=step, **options)
+        self._facts.unread.update(self._looking.unread)
+        return looked
 
     def _rate(self) -> float | None:
         rate = getattr(self.model.optimizer, "learning_rate", None)

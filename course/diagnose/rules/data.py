@@ -233,7 +233,7 @@ RULES = (
         "data",
         "labels in 0 to units - 1",
         labels,
-        (*EVERYTHING_AFTER, "overfitting"),
+        (*EVERYTHING_AFTER, "overfitting", "loss-fails"),
     ),
     Rule(
         "input-scale",

@@ -27,14 +27,34 @@ SLACK = 0.01
 
 
 def look(facts: Facts) -> Iterator[Finding | Unchecked]:
-    """Goes through the table of pairs, output by output; the first case that fits decides."""
+    """Goes through the table of pairs, output by output; the weightiest case that fits is told."""
     for output in facts.outputs:
         if output.loss == "custom":
             yield Unchecked(f"the loss of {output.name} is not one of Keras's")
         elif output.loss != "none":
-            found = next(_cases(output), None)
+            found = list(_cases(output))
             if found:
-                yield found
+                yield max(found, key=lambda one: one.weight)  # the first of equals
+
+
+def failing(facts: Facts) -> Iterator[Finding]:
+    """A compiled loss that cannot be computed at all: `fit` would stop at its first step."""
+    if (
+        "loss" in facts.unread
+        and facts.initial is not None
+        and any(one.loss != "none" for one in facts.outputs)
+    ):
+        yield Finding(
+            id="loss-fails",
+            severity="error",
+            message="The loss cannot be computed on these data.",
+            cause="Predictions and targets do not fit each other in shape, dtype or range.",
+            remedy="print(model.predict(x[:2]), y[:2])  # shapes and values side by side",
+            step=0,
+            evidence=(facts.unread["loss"],),
+            lesson="01",
+            confidence=0.5,
+        )
 
 
 def effective_activation(output: OutputFacts) -> str | None:
@@ -358,6 +378,14 @@ RULES = (
         "model",
         "a table of pairs",
         look,
-        (*EVERYTHING_AFTER, "labels-out-of-range", "target-scale", "overfitting", "metric-mismatch"),
+        (
+            *EVERYTHING_AFTER,
+            "labels-out-of-range",
+            "target-scale",
+            "overfitting",
+            "metric-mismatch",
+            "loss-fails",
+        ),
     ),
+    Rule("loss-fails", "C1", "Can the loss be computed?", "start", "any failure", failing),
 )

@@ -78,6 +78,19 @@ def test_shapes_that_are_stretched(facts, output, target, found):
     assert found(ID, facts(outputs=[one])) == []
 
 
+def test_a_loss_that_fails_is_told_with_what_it_said(facts, found):
+    """Where no pair of the table explains it."""
+    [one] = found("loss-fails", facts(unread={"loss": "ValueError: no"}))
+    assert one.evidence == ("ValueError: no",)
+    assert found("loss-fails", facts()) == []
+
+
+def test_class_numbers_under_a_squared_error_do_not_fit_five_units(facts, output, target, found):
+    """Shapes `(n,)` and `(n, 5)`: the worst that is wrong is told."""
+    one = output(loss="mean_squared_error", activation="linear", from_logits=None, target=target())
+    assert found(ID, facts(outputs=[one]))[0].severity == "error"
+
+
 def test_a_regression_loss_on_classes_is_a_hint_unless_accuracy_is_asked_for(facts, output, target, found):
     """Counts are whole numbers too."""
     one = output(loss="mean_squared_error", activation="linear", shape=[1], from_logits=None, target=target())
