@@ -19,6 +19,7 @@ NAMES = (
 )  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("letter", TIERS)
 def test_each_tier_holds_what_it_promises(fight, doors, letter):
     """No tier lets an attack gain points or stop the batch; what else is held, each attack says."""
