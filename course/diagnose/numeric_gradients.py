@@ -56,8 +56,8 @@ def gradient_check(
         error = ||difference - gradient|| / max(||difference||, ||gradient||)
 
     over a tenth of the entries of each array, in inference mode (no dropout), on a copy of the model in
-    float64. A model that cannot be copied is compared in float32, along one direction for each array, which
-    finds coarse errors only. The model is left as it was.
+    float64. On JAX, and where a model cannot be copied, it is compared in float32, along one direction for
+    each array, which finds coarse errors only. The model is left as it was.
 
     Args:
         model: A compiled model.
@@ -94,24 +94,24 @@ def gradient_check(
 
 @contextlib.contextmanager
 def _double_precision():
-    """Keras's default float is float64 within the block; JAX, which does without, is asked for it."""
+    """Keras's default float is float64 within the block."""
     floatx, policy = keras.config.floatx(), keras.config.dtype_policy()
-    with contextlib.ExitStack() as stack:
-        if keras.backend.backend() == "jax":
-            import jax
-
-            stack.enter_context(jax.enable_x64(True))
-        keras.config.set_floatx("float64")
-        keras.config.set_dtype_policy("float64")
-        try:
-            yield
-        finally:
-            keras.config.set_floatx(floatx)
-            keras.config.set_dtype_policy(policy)
+    keras.config.set_floatx("float64")
+    keras.config.set_dtype_policy("float64")
+    try:
+        yield
+    finally:
+        keras.config.set_floatx(floatx)
+        keras.config.set_dtype_policy(policy)
 
 
 def _twin(model: keras.Model) -> keras.Model | None:
-    """A copy of the model in float64 with the same weights; None where it cannot be copied."""
+    """A copy of the model in float64 with the same weights; None where it cannot be copied.
+
+    JAX does without float64 unless it is told before it starts.
+    """
+    if keras.backend.backend() == "jax":
+        return None
 
     def as_double(layer):
         return type(layer).from_config(_doubled(layer.get_config()))

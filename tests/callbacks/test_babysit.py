@@ -69,6 +69,7 @@ def shuffled_dataset(x, y):
 
 def loader(x, y):
     torch = pytest.importorskip("torch")
+    torch.manual_seed(0)  # Keras seeds it on its own backend only
     rows = torch.utils.data.TensorDataset(torch.from_numpy(x), torch.from_numpy(y))
     return (torch.utils.data.DataLoader(rows, batch_size=32, shuffle=True),), {"shuffle": False}
 
