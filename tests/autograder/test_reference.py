@@ -45,7 +45,7 @@ def test_the_worked_example_of_a1_is_the_lectures(a1):
 
 
 def test_a_file_beside_the_source_stands_for_it_where_the_source_needs_keras(toy):
-    """The trusted process imports no Keras; a layer is made of its parts, and its call has a name of its own."""
+    """The trusted process imports no Keras; a layer is made of parts, and its call has its own name."""
     (toy.folder / "reference.py").write_text(
         "import numpy as np\n"
         "from course.autograder.numpy_layer import LayerParts\n"
