@@ -1,7 +1,9 @@
 """A seccomp filter: system calls that no student's code needs are refused before the kernel looks at them.
 
 Sockets are the main one: without them there is no TCP, UDP, DNS, and no socket of another process, abstract
-or in a file. Pairs of connected sockets and pipes, which asyncio and multiprocessing use, still work.
+or in a file. Pairs of connected sockets and pipes, which asyncio and multiprocessing use, still work. Then
+what Landlock does not hold and a process may do to others of its user: change their limits, get at memory
+and queues that they share, take a lease on a file, for which everybody who opens it waits.
 """
 
 import ctypes
@@ -27,17 +29,29 @@ _REFUSED = {
     "bpf": (321, 280), "perf_event_open": (298, 241), "userfaultfd": (323, 282), "add_key": (248, 217),
     "request_key": (249, 218), "keyctl": (250, 219), "open_by_handle_at": (304, 265),
     "shmget": (29, 194), "msgget": (68, 186), "semget": (64, 190), "mq_open": (240, 180),
+    "shmat": (30, 196), "shmctl": (31, 195), "msgsnd": (69, 189), "msgrcv": (70, 188), "msgctl": (71, 187),
+    "semop": (65, 193), "semctl": (66, 191), "semtimedop": (220, 192), "mq_unlink": (241, 181),
 }  # fmt: skip
 _METADATA = {
     "chown": (92, None), "lchown": (94, None), "fchown": (93, 55), "fchownat": (260, 54),
     "setxattr": (188, 5), "lsetxattr": (189, 6), "removexattr": (197, 14), "lremovexattr": (198, 15),
-    "truncate": (76, 45),
+    "fsetxattr": (190, 7), "fremovexattr": (199, 16), "setxattrat": (463, 463), "removexattrat": (466, 466),
+    "truncate": (76, 45), "file_setattr": (469, 469),
 }  # fmt: skip
 # Said to be done, and not done: `shutil.copy` and the start of IPython fail where changing a mode fails.
 _PRETENDED = {
     "chmod": (90, None), "fchmod": (91, 52), "fchmodat": (268, 53), "fchmodat2": (452, 452),
     "utimensat": (280, 88), "utime": (132, None), "utimes": (235, None), "futimesat": (261, None),
 }  # fmt: skip
+# Refused for the value of an argument: (its numbers, which argument, the value, whether that one is refused
+# or all others are).
+_REFUSED_BY_ARGUMENT = {
+    "prlimit64 of another process": ((302, 261), 0, 0, False),
+    "fcntl F_SETLEASE": ((72, 25), 1, 1024, True),
+    "ioctl FS_IOC_SETFLAGS": ((16, 29), 1, 0x40086602, True),
+    "ioctl FS_IOC_FSSETXATTR": ((16, 29), 1, 0x401C5820, True),
+    "ioctl FS_IOC_ENABLE_VERITY": ((16, 29), 1, 0x40806685, True),
+}
 _CLONE, _CLONE3 = (56, 220), (435, 435)
 
 
@@ -70,7 +84,7 @@ def refuse(metadata: bool = False) -> int:
         struct.pack("HxxxxxxP", len(program) // 8, ctypes.addressof(instructions))
     )
     linux.prctl(_SET_SECCOMP, _FILTER, ctypes.c_ulong(ctypes.addressof(header)))
-    return len(answers)
+    return len(answers) + len(_REFUSED_BY_ARGUMENT)
 
 
 def _program(architecture: int, column: int, answers: dict[int | None, int]) -> list[bytes]:
@@ -94,6 +108,14 @@ def _program(architecture: int, column: int, answers: dict[int | None, int]) -> 
     for number, answer in answers.items():
         if number is not None:
             steps += [_step(_EQUAL, number, 0, 1), _step(_RETURN, _ERRNO | answer)]
+    for numbers, argument, value, is_refused in _REFUSED_BY_ARGUMENT.values():
+        steps += [
+            _step(_EQUAL, numbers[column], 0, 4),
+            _step(_LOAD, _FIRST_ARGUMENT + 8 * argument),  # its lower half: the kernel takes no more of these
+            _step(_EQUAL, value, *((0, 1) if is_refused else (1, 0))),
+            _step(_RETURN, _ERRNO | errno.EPERM),
+            _step(_LOAD, _NUMBER),
+        ]
     return [
         *steps,
         _step(_EQUAL, _CLONE[column], 0, 3),
