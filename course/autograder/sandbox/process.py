@@ -174,15 +174,22 @@ class Process:
 
         self._writer = threading.Thread(target=write, daemon=True)
         self._writer.start()
-        self._writer.join(max(0.0, self._deadline - time.monotonic()))
+        self._writer.join(self._left())
         if self._writer.is_alive():
             raise TimeoutError
         if failed:
             raise EOFError
 
+    def _left(self) -> float:
+        """The seconds that are left. To wait for none would take what is there, for as long as it comes."""
+        left = self._deadline - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        return left
+
     def _fill(self):
         try:
-            chunk = self._chunks.get(timeout=max(0.0, self._deadline - time.monotonic()))
+            chunk = self._chunks.get(timeout=self._left())
         except queue.Empty:
             raise TimeoutError from None
         if not chunk:

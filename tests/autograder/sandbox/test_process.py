@@ -130,6 +130,14 @@ def test_a_process_that_does_not_read_is_ended_by_the_clock(process):
     assert caught.value.kind == "timeout"
 
 
+def test_nothing_is_taken_when_the_time_is_up(process):
+    """Else a process that never stops sending would hold us up for as long as it does."""
+    process._deadline = time.monotonic()
+    process._chunks.put(b"late")
+    with pytest.raises(TimeoutError):
+        process._fill()
+
+
 FORGE = """
 import os
 pipe = max(int(n) for n in os.listdir('/proc/self/fd') if n.isdigit() and 'pipe' in _link(n) and _writable(n))
