@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 
 from course.autograder.sandbox import zygote
+from course.autograder.sandbox.folder import remove
 from course.autograder.sandbox.pipe import call_back, pump
 from course.autograder.sandbox.start import start
 from course.autograder.sandbox.tier import Tier
@@ -158,7 +159,7 @@ class Process:
             with contextlib.suppress(OSError):
                 self._process.stdin.close()
         if self._started.folder is not None:
-            self._started.folder.cleanup()
+            remove(self._started.folder)
 
     def _send(self, message: dict, arrays: list[bytes]):
         """Writes in a thread of its own, since a process that does not read would hold us up."""
