@@ -1,6 +1,7 @@
 """`course grade ASSIGNMENT DIR`: scores and feedback for a folder of submissions."""
 
 import contextlib
+import shlex
 from pathlib import Path
 
 import click
@@ -49,7 +50,7 @@ def command(assignment: str, submissions: Path, tier: str | None, workers: int |
         how = "run the same command without --regrade" if options["regrade"] else "run the same command"
         click.echo(f"Stopped. What was graded is kept; {how} to go on.", err=True)
         raise SystemExit(130) from None
-    report(graded, source)
+    report(graded, source, assignment)
 
 
 @contextlib.contextmanager
@@ -79,8 +80,8 @@ def progress_bar():
         bar.stop()
 
 
-def report(graded, assignment):
-    """Prints what came of a batch."""
+def report(graded, assignment, named: str):
+    """Prints what came of a batch of an assignment, which was `named` by its name or folder."""
     from course.autograder.display import printable
 
     if len(graded.records) <= MANY:
@@ -99,7 +100,7 @@ def report(graded, assignment):
     if graded.without_work:
         click.echo(f"In the table of times, but without work: {listed(graded.without_work)}.")
     click.echo(f"Wrote {graded.folder / 'scores.csv'} and a page a student in {graded.folder / 'feedback'}")
-    click.echo(f"The class: course gradebook {assignment.name.upper()} {graded.folder}")
+    click.echo(f"The class: {shlex.join(['course', 'gradebook', named, str(graded.folder)])}")
 
 
 def listed(names, most: int = 8) -> str:

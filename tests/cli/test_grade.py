@@ -1,6 +1,7 @@
 """`course grade`."""
 
 import io
+import shlex
 import time
 
 import pytest
@@ -84,6 +85,13 @@ def test_a_large_class_is_counted_and_not_listed(toy, work, tmp_path):  # noqa: 
     assert "Passed over: notes.txt." in done.output
     assert "without work: z0, z1, z2, z3, z4, z5, z6, z7 and 2 more." in done.output
     assert len(done.output.splitlines()) < 8
+
+
+def test_the_command_that_it_names_shows_the_class(toy, work):  # noqa: F811
+    """An assignment of one's own is found by its folder, not by its name."""
+    named = run(toy.folder, work, "--workers", "1").output.splitlines()[-1]
+    done = CliRunner().invoke(main, shlex.split(named.removeprefix("The class: course ")))
+    assert (done.exit_code, "Not graded: 45 students" in done.output) == (0, True)
 
 
 @pytest.mark.parametrize(
