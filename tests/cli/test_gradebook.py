@@ -42,7 +42,7 @@ def test_a_class_fits_eighty_columns_with_all_there_is_to_see(graded, toy):  # n
         ["of", "4", "6", "10"],
     ]
     assert "? a verdict hung on the seed" in done.output
-    assert "1 of the times are the files' own dates" in done.output
+    assert "1 student timed by the date of the file" in done.output
     assert "Not graded: 1 student\ncleo  cleo.ipynb is not a notebook." in done.output
     assert "Scores: 2 students, mean 7.8, median 7.8" in done.output
     assert "q1   half ████████████████████████████████ 2" in done.output
@@ -56,6 +56,12 @@ def test_one_student_is_shown_in_full(graded, toy):  # noqa: F811
     assert "✓ Asks.  hidden" in output
     assert "2 days late: 20 % is taken off." in output
     assert "seed 9223372036854775807" in " ".join(output.split())
+
+
+def test_work_that_could_not_be_read_shows_the_reason_and_no_zeros(graded, toy):  # noqa: F811
+    output = run(toy.folder, graded, "--student", "cleo").output
+    assert "cleo.ipynb is not a notebook." in output
+    assert "0 of 4" not in output
 
 
 def test_a_manual_score_is_shown_written_and_taken_back(graded, toy):  # noqa: F811

@@ -28,7 +28,8 @@ def print_book(book: Gradebook, one_student: bool = False):
     _print_legend(console, book)
     if one_student:
         for question in book.entries[0].questions:
-            _print_question(console, question, book)
+            if question.checks or question.manual is not None:  # none where the work could not be graded
+                _print_question(console, question, book)
         _print_remarks(console, book.entries[0])
         return
     _print_problems(console, book)
@@ -77,7 +78,7 @@ def _print_legend(console: Console, book: Gradebook):
         told.append(f"{FLAKY} a verdict hung on the seed")
     dates = sum(entry.late is not None and entry.late.source == FILE_DATE for entry in book.entries)
     if dates:
-        told.append(f"{dates} of the times are the files' own dates: see `course grade --received`")
+        told.append(f"{_students(dates)} timed by the date of the file: see `course grade --received`")
     if told:
         console.print(Text("   ".join(told), "dim"))
 
