@@ -80,16 +80,20 @@ class Zygote:
             told = json.loads(answer) if answer else {"refused": "it has ended"}
             if "refused" in told or not given:
                 raise ZygoteError(told.get("refused", "it gave no descriptor"))
-        except (OSError, ZygoteError) as error:
+        except BaseException as error:
+            self.close()  # an answer that is still to come would be taken for that to the next request
             line.close()
             os.close(stdin)
             os.close(stdout)
-            raise ZygoteError(f"The zygote does not fork: {error}.") from error
+            if isinstance(error, OSError | ZygoteError):
+                raise ZygoteError(f"The zygote does not fork: {error}.") from error
+            raise
         finally:
             theirs.close()
             os.close(read)
             os.close(write)
         writer, reader = os.fdopen(stdin, "wb", buffering=0), os.fdopen(stdout, "rb", buffering=0)
+        os.set_inheritable(given[0], False)  # Python sees to that for all but what comes over a socket
         forked = Forked(writer, reader, line, told["pid"], given[0], told["own_user"])
         _alive.add(forked)
         return forked

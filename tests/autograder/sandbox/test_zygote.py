@@ -86,6 +86,24 @@ def test_a_zygote_that_has_died_is_started_again(start):
     assert survivor.call("f") == 1
 
 
+def test_a_fork_that_is_interrupted_is_not_handed_to_the_next_who_asks(start, monkeypatch):
+    """With Ctrl-C in a notebook: each later process would then be taken for the one before it."""
+    start()
+    with monkeypatch.context() as interrupted:
+        interrupted.setattr(socket, "recv_fds", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            start()
+    student = start("def f(): return 1")
+    assert student.call("f") == 1
+    assert alive(student._process._process.pid)
+
+
+def test_the_grader_hands_no_end_of_a_process_on_to_programs_it_starts(start):
+    forked = start()._process._process
+    ends_here = forked.stdin.fileno(), forked.stdout.fileno(), forked._line.fileno(), forked._descriptor
+    assert not any(map(os.get_inheritable, ends_here))
+
+
 class _Stubborn:
     """A zygote that forks only without modules."""
 
