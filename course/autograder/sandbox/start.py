@@ -158,7 +158,7 @@ def _walls_of_b(folder: str, own_user: bool) -> dict:
             "write": [folder, *HARMLESS_DEVICES],
             "look": list(look),
         },
-        "seccomp": {"metadata": not own_user},
+        "seccomp": {"metadata": not own_user, "groups": True},
         "required": ["landlock"],
     }
 

@@ -43,6 +43,8 @@ _PRETENDED = {
     "chmod": (90, None), "fchmod": (91, 52), "fchmodat": (268, 53), "fchmodat2": (452, 452),
     "utimensat": (280, 88), "utime": (132, None), "utimes": (235, None), "futimesat": (261, None),
 }  # fmt: skip
+# Pretended too: whoever stays in the group of processes it started in can be killed with all of it at once.
+_GROUPS = {"setsid": (112, 157), "setpgid": (109, 154)}
 # Refused for the value of an argument: (its numbers, which argument, the value, whether that one is refused
 # or all others are).
 _REFUSED_BY_ARGUMENT = {
@@ -60,13 +62,14 @@ def works() -> bool:
     return os.uname().machine in _ARCHITECTURES
 
 
-def refuse(metadata: bool = False) -> int:
+def refuse(metadata: bool = False, groups: bool = False) -> int:
     """Refuses the calls from here on, for this process and all that it starts. Returns how many.
 
     Args:
         metadata: Whether to refuse changes of owners of files too, and truncating by name, and to do nothing
             where modes and times are changed: Landlock does not hold these, so they matter where files of
             others belong to the same user.
+        groups: Whether to do nothing where a process asks for a session or group of its own.
 
     Raises:
         OSError: If the kernel takes no filter, or this machine's calls are not known.
@@ -76,7 +79,8 @@ def refuse(metadata: bool = False) -> int:
     architecture, column = _ARCHITECTURES[os.uname().machine]
     refused = {**_REFUSED, **(_METADATA if metadata else {})}
     answers = {numbers[column]: errno.EPERM for numbers in refused.values()}
-    answers |= {numbers[column]: 0 for numbers in _PRETENDED.values()} if metadata else {}
+    pretended = {**(_PRETENDED if metadata else {}), **(_GROUPS if groups else {})}
+    answers |= {numbers[column]: 0 for numbers in pretended.values()}
     program = b"".join(_program(architecture, column, answers))
     instructions = ctypes.create_string_buffer(program, len(program))
     linux.gain_nothing()

@@ -47,6 +47,8 @@ def supervise(told: dict) -> int:
                 code = code if code >= 0 else 128 - code
                 break
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(program, signal.SIGKILL)  # at once: one by one, those that keep forking and ending get away
     _end_children()
     return code
 

@@ -213,6 +213,32 @@ def test_children_that_left_the_group_die_with_the_sandbox(process, tier):
     assert _becomes(False, mark)
 
 
+def test_behind_landlock_no_process_leaves_the_group_that_is_killed_at_once():
+    """Killed one by one, sixty that fork and end all the time outran the supervisor."""
+    try:
+        process = Process(tier_named("B"), LIMITS.resources(), 2**20)
+    except UnavailableError as error:
+        pytest.skip(str(error))
+    try:
+        source = """
+import os
+def f():
+    read, write = os.pipe()
+    if os.fork() == 0:
+        os.setsid()
+        os.setpgid(0, 0)
+        os.write(write, str(os.getpgrp()).encode())
+        os._exit(0)
+    return int(os.read(read, 20)), os.getpgrp()
+"""
+        own, parents = student_with(process, source).call("f")
+        if "seccomp" not in process.facts:
+            pytest.skip("no filter for this machine")
+        assert own == parents
+    finally:
+        process.end()
+
+
 def test_a_fork_bomb_meets_its_limit(process, tier):
     """Bounded here at 300 children that sleep, in case there is no limit after all."""
     if tier.letter == "D" or any("number of processes" in text for text in tier.lacks):

@@ -13,7 +13,7 @@ TRY = """
 import asyncio, errno, fcntl, json, os, resource, shutil, socket, subprocess, sys, threading
 sys.path.insert(0, sys.argv[1])
 import seccomp
-seccomp.refuse(metadata=sys.argv[2] == "metadata")
+seccomp.refuse(metadata=sys.argv[2] == "metadata", groups=sys.argv[2] == "metadata")
 def works(attempt):
     try: return attempt() is not False
     except OSError: return False
@@ -56,6 +56,7 @@ print(json.dumps({name: works(attempt) for name, attempt in {
     "copy": lambda: shutil.copy("file", "other") and None,
     "limits of others": lambda: resource.prlimit(os.getppid(), CORE, resource.getrlimit(CORE)) and None,
     "own limits": lambda: resource.setrlimit(CORE, (0, 0)),
+    "group of its own": lambda: os.setpgid(0, 0) or os.getpgrp() == os.getpid(),
     "shared memory of others": attach, "lease": lease, "flags": flags, "note": note,
     "other fcntl": lambda: fcntl.fcntl(0, fcntl.F_GETFD) >= 0,
 }.items()}))
@@ -99,4 +100,6 @@ def test_the_filter_refuses_what_it_should_and_nothing_else(worked):
         "lease",
         "flags",
     }
-    assert refused == (expected | {"chmod", "utime", "note"} if way == "metadata" else expected)
+    assert refused == (
+        expected | {"chmod", "utime", "note", "group of its own"} if way == "metadata" else expected
+    )
