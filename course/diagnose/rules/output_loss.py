@@ -300,7 +300,8 @@ def _twice(output: OutputFacts, activation: str, loss: str | None, units: int) -
     return _found(
         output,
         f"the loss has `from_logits=True`, but the last activation is {activation}",
-        "the activation is applied twice: the loss applies it again to probabilities, whose range is small",
+        "on JAX and PyTorch the loss applies the activation again, to probabilities, whose range is small; "
+        "on TensorFlow Keras warns, and applies it once",
         _compile(loss) if loss else _head(units, None),
         "warning",
         0.9,
