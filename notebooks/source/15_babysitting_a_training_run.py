@@ -96,7 +96,7 @@ claim("BB-02", penalised, data=split)
 # %% [markdown]
 # Nearly equal scores give each class a probability of nearly 1/10, and the loss is −ln(1/10) = ln 10 ≈ 2.3026.
 # A first loss that is far from it means that something is wrong *before* training: labels counted from 1,
-# pixels that were not centred, a softmax applied twice.
+# pixels that were not centred, weights drawn too large.
 #
 # The second row adds the penalty `reg / 2 · (sum of all squared weights)`, which keeps weights small. It must
 # raise the loss, and we can say by how much: 154,100 weights with an expected square of 10⁻⁸ make
