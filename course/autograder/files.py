@@ -28,7 +28,7 @@ def plain(text: str) -> str:
     """Returns text that UTF-8 can hold: half a surrogate pair, as in a broken file name, is spelled out.
 
     Example:
-        >>> plain("b\udcff")
-        'b\\udcff'
+        >>> plain("b" + chr(0xDCFF))
+        'b\\\\udcff'
     """
     return text.encode("utf-8", "backslashreplace").decode()

@@ -66,7 +66,8 @@ class Babysitter(keras.callbacks.Callback):
         >>> model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(1)])
         >>> model.compile(keras.optimizers.SGD(100.0), "mse")
         >>> babysitter = Babysitter(probe=(x, x[:, :1]), on_error="stop")
-        >>> with warnings.catch_warnings(record=True):
+        >>> with warnings.catch_warnings():
+        ...     warnings.simplefilter("ignore")
         ...     history = model.fit(x, x[:, :1], epochs=50, verbose=0, callbacks=[babysitter])
         >>> babysitter.report.root.id, len(history.epoch) < 50
         ('lr-out-of-range', True)

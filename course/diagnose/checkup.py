@@ -51,7 +51,7 @@ def check(
 
     Example:
         >>> import keras, numpy as np
-        >>> model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(1, activation="softmax")])
+        >>> model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(1)])  # no sigmoid
         >>> model.compile("adam", "binary_crossentropy")
         >>> x = np.random.default_rng(0).normal(size=(64, 4)).astype("float32")
         >>> check(model, x, (x[:, 0] > 0).astype("int32")).root.id
