@@ -21,6 +21,7 @@ STEP = {
 }  # of the central difference; times the size of the weights in float32
 SHARE = 0.1  # of the entries of an array, at least 4 and at most `entries`
 KINK = 1e-2  # the slopes to the left and to the right differ by this share: a kink lies between
+KINK_ALONG = 0.1  # own: the two sides of a step in float32 differ by curvature too
 
 
 @dataclass(frozen=True)
@@ -56,8 +57,8 @@ def gradient_check(
         error = ||difference - gradient|| / max(||difference||, ||gradient||)
 
     over a tenth of the entries of each array, in inference mode (no dropout), on a copy of the model in
-    float64. On JAX, and where a model cannot be copied, it is compared in float32, along one direction for
-    each array, which finds coarse errors only. The model is left as it was.
+    float64. On JAX and PyTorch, and where a model cannot be copied, it is compared in float32, along one
+    direction for each array, which finds coarse errors only. The model is left as it was.
 
     Args:
         model: A compiled model.
@@ -108,9 +109,10 @@ def _double_precision():
 def _twin(model: keras.Model) -> keras.Model | None:
     """A copy of the model in float64 with the same weights; None where it cannot be copied.
 
-    JAX does without float64 unless it is told before it starts.
+    JAX does without float64 unless it is told before it starts, and Keras's `matmul` on PyTorch computes in
+    float32 on a CPU, whatever it is given.
     """
-    if keras.backend.backend() == "jax":
+    if not _computes_in_double():
         return None
 
     def as_double(layer):
@@ -128,6 +130,15 @@ def _twin(model: keras.Model) -> keras.Model | None:
     loss = None if own is None else keras.tree.map_structure(_loss_in_double, own._user_loss)
     twin.compile("sgd", loss, loss_weights=None if own is None else own._user_loss_weights)
     return twin
+
+
+def _computes_in_double() -> bool:
+    """Whether a product of float64 keeps what float32 cannot hold; it is tried, not assumed."""
+    number = 1 + 2.0**-40
+    product = ops.matmul(
+        ops.convert_to_tensor([[number]], dtype="float64"), ops.convert_to_tensor([[1.0]], dtype="float64")
+    )
+    return float(ops.convert_to_numpy(product)[0, 0]) == number
 
 
 def _doubled(config):
@@ -223,11 +234,14 @@ def _along_one(variable, value, exact, loss_now, draw, entries):
     direction = exact / length if length else np.sign(draw.normal(size=value.shape)) / np.sqrt(value.size)
     direction = direction.astype("float32")
     reach = STEP["float32"] * max(float(np.sqrt(np.mean(np.square(value)))), 1e-2) * np.sqrt(value.size)
-    ends = []
+    middle, ends = loss_now(), []
     for side in (1, -1):
         variable.assign(value + side * reach * direction)
         ends.append(loss_now())
-    return [((ends[0] - ends[1]) / (2 * reach), float((exact * direction).sum()))], 0
+    right, left = (ends[0] - middle) / reach, (middle - ends[1]) / reach
+    if abs(right - left) > KINK_ALONG * max(abs(right), abs(left)):
+        return [], 1
+    return [((right + left) / 2, float((exact * direction).sum()))], 0
 
 
 def _relative(pairs) -> float | None:
