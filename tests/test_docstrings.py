@@ -14,7 +14,8 @@ import course
 
 # The files of the student's process import each other by their bare names: they run beside each other there.
 sys.path.append(str(Path(course.__file__).parent / "autograder" / "worker"))
-OTHER_BACKENDS = {"with_jax", "with_tensorflow", "with_torch"} - {f"with_{keras.backend.backend()}"}
+FILES_OF = {"tensorflow": {"with_tensorflow", "tf_data"}, "jax": {"with_jax"}, "torch": {"with_torch"}}
+OTHER_BACKENDS = set().union(*FILES_OF.values()) - FILES_OF[keras.backend.backend()]
 MODULES = sorted(
     module.name
     for module in pkgutil.walk_packages(course.__path__, "course.")
