@@ -80,7 +80,7 @@ class Arena:
         self.hand_in(
             HOSTILE, submission(self.filled(attack.cell), self.filled(attack.second) or self.stub("q2"))
         )
-        return self.grade()
+        return self.grade(limits=SHORT if attack.is_endless else LIMITS)
 
     def filled(self, text: str) -> str:
         """Puts the mark and the facts into a text, for {{NAME}}."""
@@ -107,13 +107,13 @@ class Arena:
         """Writes what a student hands in."""
         return write(self.folder / "class" / f"{student}.ipynb", notebook)
 
-    def grade(self, honest: bool = True) -> Outcome:
+    def grade(self, honest: bool = True, limits: Limits = LIMITS) -> Outcome:
         """Grades the class, the honest student last, and looks around."""
         if honest:
             self.hand_in(HONEST, submission())
         before, seen = descendants(), self._state()
         graded = grade(
-            self.assignment, self.folder / "class", self.folder / f"out{secrets.token_hex(3)}",
+            replace(self.assignment, limits=limits), self.folder / "class", self.folder / f"out{secrets.token_hex(3)}",
             tier=self.tier, unsafe_no_sandbox=True,
         )  # fmt: skip
         left = left_over(before)
