@@ -48,22 +48,31 @@ class LocalWorkers(Executor):
             worker.end()
 
     def _call(self, function, values, named):
+        worker = self._worker()
+        if not worker.takes(function, values, named) and not self._is_closed:  # it died idle: no call pays
+            self._forget(worker)
+            worker = self._worker()
+            worker.takes(function, values, named)
+        try:
+            return worker.answer()
+        except WorkerDiedError:
+            self._forget(worker)
+            raise
+
+    def _worker(self) -> "_Worker":
+        """The process of this thread."""
         worker = getattr(self._own, "worker", None)
-        if worker is not None and not worker.is_alive:  # it died idle: no call pays for that
-            self._workers.discard(worker)
-            worker.end()
-            worker = None
         if worker is None:
             worker = self._own.worker = _Worker()
             self._workers.add(worker)
             if self._is_closed:
                 worker.end()
-        try:
-            return worker.call(function, values, named)
-        except WorkerDiedError:
-            self._own.worker = None
-            self._workers.discard(worker)
-            raise
+        return worker
+
+    def _forget(self, worker: "_Worker"):
+        self._own.worker = None
+        self._workers.discard(worker)
+        worker.end()
 
 
 class _Worker:
@@ -82,14 +91,16 @@ class _Worker:
                 "In a script of your own, call `grade` below `if __name__ == '__main__':`.",
             )
 
-    @property
-    def is_alive(self) -> bool:
-        return self._process.is_alive()
-
-    def call(self, function: Callable, values: tuple, named: dict):
-        """Calls a function there and waits for what it returns."""
-        try:
+    def takes(self, function: Callable, values: tuple, named: dict) -> bool:
+        """Hands a call over; False where the process was gone before it began."""
+        with suppress(EOFError, OSError):
             self._pipe.send((function, values, named))
+            return self._pipe.recv() == "taken"
+        return False
+
+    def answer(self):
+        """Waits for what the call returns."""
+        try:
             kind, value = self._pipe.recv()
         except (EOFError, OSError):
             self.end()
@@ -136,6 +147,7 @@ def _serve(pipe):
     while True:
         try:
             function, values, named = pipe.recv()
+            pipe.send("taken")
         except (EOFError, OSError):
             return
         try:
