@@ -16,6 +16,7 @@ from course.diagnose.facts import RunFacts, UpdateFacts
 from course.diagnose.finding import SEVERITIES
 from course.diagnose.probe.preserved import preserved_generators
 from course.diagnose.probe.sample import Sample, read
+from course.diagnose.step_loss import step_loss
 from course.errors import CourseError
 
 LOOKS_AT = (1, 11, 31, 101)  # steps before which the run is looked at, whatever it costs
@@ -255,12 +256,10 @@ class Babysitter(keras.callbacks.Callback):
         if mean is None or steps < 1:
             return
         mean, count = float(mean), self._count + steps
-        loss = mean if self._count == 0 else (count * mean - self._count * self._mean) / steps
-        if not math.isfinite(mean):
-            loss = mean
-            if run.first_nonfinite is None:
-                run.first_nonfinite = run.steps
-                self._look_at_failure()
+        loss = step_loss(mean, count, self._mean, self._count)
+        if not math.isfinite(mean) and run.first_nonfinite is None:
+            run.first_nonfinite = run.steps
+            self._look_at_failure()
         run.losses += [loss] * steps
         self._mean, self._count = mean, count
         if not math.isfinite(loss):
