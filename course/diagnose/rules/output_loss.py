@@ -32,7 +32,7 @@ def look(facts: Facts) -> Iterator[Finding | Unchecked]:
         if output.loss == "custom":
             yield Unchecked(f"the loss of {output.name} is not one of Keras's")
         elif output.loss != "none":
-            found = list(_cases(output))
+            found = list(_cases(output, facts.backend))
             if found:
                 yield max(found, key=lambda one: one.weight)  # the first of equals
 
@@ -71,15 +71,15 @@ def effective_activation(output: OutputFacts) -> str | None:
     return None
 
 
-def _cases(output: OutputFacts) -> Iterator[Finding]:
+def _cases(output: OutputFacts, backend: str) -> Iterator[Finding]:
     units = output.shape[-1] if output.shape else 1
     activation = effective_activation(output)
     if activation == "softmax" and units == 1:
         yield _one_unit_softmax(output)
     if output.loss in OVER_CLASSES:
-        yield from _over_classes(output, activation, units)
+        yield from _over_classes(output, activation, units, backend)
     if output.loss in BINARY:
-        yield from _binary(output, activation, units)
+        yield from _binary(output, activation, units, backend)
     if output.loss in REGRESSION:
         yield from _regression(output, activation, units)
     if output.loss == "kl_divergence" and activation in UNSUITED:
@@ -120,7 +120,7 @@ def _one_unit_softmax(output: OutputFacts) -> Finding:
     )
 
 
-def _over_classes(output: OutputFacts, activation, units: int) -> Iterator[Finding]:
+def _over_classes(output: OutputFacts, activation, units: int, backend: str) -> Iterator[Finding]:
     target, sparse = output.target, output.loss.startswith("sparse")
     name = "SparseCategoricalCrossentropy" if sparse else "CategoricalCrossentropy"
     if units == 1:
@@ -150,7 +150,8 @@ def _over_classes(output: OutputFacts, activation, units: int) -> Iterator[Findi
             0.6,
         )
     elif output.from_logits and activation in ("softmax", "sigmoid"):
-        yield _twice(output, activation, f"keras.losses.{name}()" if activation == "softmax" else None, units)
+        loss = f"keras.losses.{name}()" if activation == "softmax" else None
+        yield _twice(output, activation, loss, units, backend)
     if sparse and target.kind in ("one-hot", "multi-hot", "probabilities") and target.shape[-1:] == [units]:
         yield _found(
             output,
@@ -183,7 +184,7 @@ def _over_classes(output: OutputFacts, activation, units: int) -> Iterator[Findi
         )
 
 
-def _binary(output: OutputFacts, activation, units: int) -> Iterator[Finding]:
+def _binary(output: OutputFacts, activation, units: int, backend: str) -> Iterator[Finding]:
     target = output.target
     if target.kind == "classes" and target.distinct > 2 and target.shape in ([], [1]):
         classes = int(target.maximum) + 1
@@ -215,7 +216,7 @@ def _binary(output: OutputFacts, activation, units: int) -> Iterator[Finding]:
             else _head(units, "sigmoid"),
         )
     elif output.from_logits and activation in ("sigmoid", "softmax"):
-        yield _twice(output, activation, "keras.losses.BinaryCrossentropy()", units)
+        yield _twice(output, activation, "keras.losses.BinaryCrossentropy()", units, backend)
     elif activation == "softmax" and target.kind == "multi-hot":
         yield _found(
             output,
@@ -296,14 +297,15 @@ def _shapes(output: OutputFacts) -> Iterator[Finding]:
     )
 
 
-def _twice(output: OutputFacts, activation: str, loss: str | None, units: int) -> Finding:
+def _twice(output: OutputFacts, activation: str, loss: str | None, units: int, backend: str) -> Finding:
+    """Worth knowing on TensorFlow, where it does no harm and so explains none."""
     return _found(
         output,
         f"the loss has `from_logits=True`, but the last activation is {activation}",
         "on JAX and PyTorch the loss applies the activation again, to probabilities, whose range is small; "
         "on TensorFlow Keras warns, and applies it once",
         _compile(loss) if loss else _head(units, None),
-        "warning",
+        "info" if backend == "tensorflow" else "warning",
         0.9,
     )
 

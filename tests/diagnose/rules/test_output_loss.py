@@ -24,6 +24,13 @@ def test_pairs_that_do_not_fit(changes, severity, facts, output, found):
     assert one.evidence
 
 
+def test_an_activation_that_keras_takes_back_is_no_cause(facts, output, found):
+    """On TensorFlow Keras reads the scores before the softmax: nothing follows from it."""
+    for backend, severity in (("tensorflow", "info"), ("jax", "warning"), ("torch", "warning")):
+        sick = facts(backend=backend, outputs=[output(from_logits=True)])
+        assert found(ID, sick)[0].severity == severity
+
+
 RIGHT = {
     "logits": {"activation": "linear", "from_logits": True},
     "unknown activation that looks like a softmax": {"activation": None},
