@@ -17,6 +17,7 @@ from course.errors import BrokenFileError
 
 PUBLIC_SEED = 0
 IN_PLACE = "changes_its_arguments"
+OFFERED = ("student", "reference", "rng")  # what a check may take
 SYMPTOMS = {
     "kind": "the answer is of another kind",
     "shape": "the answer has another shape",
@@ -60,6 +61,11 @@ class Check:
     hidden: bool
     function: Callable
 
+    @property
+    def wants(self) -> frozenset[str]:
+        """What its function takes, of `student`, `reference` and `rng`."""
+        return frozenset(inspect.signature(self.function).parameters)
+
 
 @dataclass(frozen=True)
 class Result:
@@ -102,7 +108,7 @@ def load_checks(assignment: Assignment, hidden: bool = False) -> tuple[Check, ..
     """Returns the public checks of an assignment, or those and the hidden ones, by question.
 
     Raises:
-        BrokenFileError: If a check belongs to no question or says not what it asks.
+        BrokenFileError: If a check belongs to no question, says not what it asks, or has the name of another.
     """
     files = [("checks.py", False), *([("hidden_checks.py", True)] if hidden else [])]
     checks = []
@@ -118,7 +124,15 @@ def load_checks(assignment: Assignment, hidden: bool = False) -> tuple[Check, ..
             question, title = name.split("_")[0], (inspect.getdoc(function) or "").split("\n")[0]
             if assignment.question_of(question) is None or not title:
                 raise BrokenFileError(f"{file}: `{name}` needs a question in its name and a docstring.")
-            checks.append(Check(name, question, title, getattr(function, "weight", 1.0), is_hidden, function))
+            if any(name == check.name for check in checks):  # what came of a check is kept by its name
+                raise BrokenFileError(
+                    f"{file}: `{name}` is the name of a public check too.", "Give one of them another name."
+                )
+            check = Check(name, question, title, getattr(function, "weight", 1.0), is_hidden, function)
+            unknown = ", ".join(f"`{word}`" for word in sorted(check.wants.difference(OFFERED)))
+            if unknown:  # in the middle of a check it would pass for the student's fault
+                raise BrokenFileError(f"{file}: `{name}` takes {unknown}; it may take {', '.join(OFFERED)}.")
+            checks.append(check)
     graded = {check.question for check in checks if check.hidden}
     checks = [
         check if check.hidden or check.question not in graded else replace(check, weight=0.0)
@@ -141,10 +155,9 @@ def run_check(check: Check, student, reference=None, explain: Explain | None = N
     recorded = RecordedStudent(student)
     seeds = [PUBLIC_SEED if not check.hidden else seed, zlib.crc32(check.name.encode())]
     offered = {"student": recorded, "reference": reference, "rng": np.random.default_rng(seeds)}
-    wanted = inspect.signature(check.function).parameters
     try:
         with np.errstate(all="ignore"):
-            check.function(**{name: offered[name] for name in wanted})
+            check.function(**{name: offered[name] for name in check.wants})
         return Result(check, True)
     except MismatchError as found:
         symptom, got, asked, hint = found.symptom, found.got, found.wanted, found.hint

@@ -15,19 +15,16 @@ import threading
 from dataclasses import asdict
 
 from course.autograder.assignment import Assignment
-from course.autograder.checks import load_checks
 from course.autograder.environment import difference, environment
 from course.autograder.examine import examine
 from course.autograder.files import plain
-from course.autograder.misconceptions import explainer
 from course.autograder.parcel import unpacked
-from course.autograder.reference import reference_namespace
 from course.autograder.release import student_notebook
 from course.autograder.report import Report, record
 from course.autograder.sandbox import NotStartedError, ProcessEndedError, Tier, strongest, tier_named
 from course.autograder.score import score
-from course.autograder.student import LocalStudent
 from course.autograder.submission import submission_of
+from course.autograder.trusted import trusted_parts
 from course.errors import BrokenFileError, CourseError
 
 # A Dask worker may have several threads; checks need not expect that.
@@ -64,9 +61,7 @@ def grade_notebook(
             submission = submission_of(
                 work["data"], work["file"], work["student"], grader.assignment, grader.original
             )
-            answers = examine(
-                submission, grader.assignment, grader.checks, walls, grader.reference, grader.explain, seed
-            )
+            answers = examine(submission, grader.assignment, tier=walls, seed=seed, **grader.trusted)
             done = report(digest=submission.digest, score=score(answers), repairs=submission.repairs)
         except NotStartedError as error:
             is_final = False
@@ -93,9 +88,7 @@ class _Grader:
     def __init__(self, assignment: Assignment):
         self.assignment = assignment
         self.original = student_notebook(assignment)
-        self.checks = load_checks(assignment, hidden=True)
-        self.reference = LocalStudent(reference_namespace(assignment))
-        self.explain = explainer(assignment)
+        self.trusted = trusted_parts(assignment)
 
 
 _kept = contextlib.ExitStack()

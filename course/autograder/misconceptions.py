@@ -70,11 +70,20 @@ def explainer(assignment: Assignment) -> Explain:
     where there are no wrong versions, the answers are looked up in `mistakes.json`.
     """
     if assignment.has_solutions:
-        catalogue, namespace = load_misconceptions(assignment), reference_namespace(assignment)
-        return lambda _, calls: recognise(calls, LocalStudent(namespace), catalogue)
+        return explains(load_misconceptions(assignment), reference_namespace(assignment))
     file = assignment.folder / "mistakes.json"
     mistakes = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
     return lambda check, calls: look_up(check, calls, mistakes)
+
+
+def explains(catalogue: tuple[Misconception, ...], namespace: dict) -> Explain:
+    """Returns a function that runs each wrong version on the very inputs of a failed check's calls.
+
+    Args:
+        catalogue: Known wrong versions.
+        namespace: The names of the author's solution.
+    """
+    return lambda _, calls: recognise(calls, LocalStudent(namespace), catalogue)
 
 
 def recognise(calls: list[Call], reference, catalogue: tuple[Misconception, ...]) -> Misconception | None:

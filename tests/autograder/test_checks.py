@@ -105,3 +105,19 @@ def test_a_check_without_question_or_words_is_refused(toy, text):
     (toy.folder / "checks.py").write_text(text)
     with pytest.raises(BrokenFileError, match=r"checks\.py"):
         load_checks(toy)
+
+
+def test_a_hidden_check_with_the_name_of_a_public_one_is_refused(toy):
+    """What came of a check is kept by its name: the verdict on one would pass for that on the other."""
+    hidden = toy.folder / "hidden_checks.py"
+    hidden.write_text(hidden.read_text().replace("q1_double_of_any", "q1_double_of_three"))
+    assert len(load_checks(toy)) == 2
+    with pytest.raises(BrokenFileError, match="`q1_double_of_three` is the name of a public check too"):
+        load_checks(toy, hidden=True)
+
+
+def test_a_check_that_takes_what_there_is_not_is_refused(toy):
+    """In the middle of a grading it would pass for an answer that could not be read."""
+    (toy.folder / "checks.py").write_text("def q1_x(student, range):\n    '''T.'''")
+    with pytest.raises(BrokenFileError, match="takes `range`; it may take student, reference, rng"):
+        load_checks(toy)

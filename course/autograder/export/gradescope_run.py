@@ -7,19 +7,16 @@ import secrets
 import sys
 from pathlib import Path
 
-from course.autograder.assignment import Assignment, load_assignment
-from course.autograder.checks import load_checks
+from course.autograder.assignment import load_assignment
 from course.autograder.examine import Answer, examine
 from course.autograder.export.gradescope import results
 from course.autograder.files import write_whole
-from course.autograder.misconceptions import explainer
-from course.autograder.reference import reference_namespace
 from course.autograder.release import student_notebook
 from course.autograder.report import Report, record
 from course.autograder.sandbox import ProcessEndedError, strongest
 from course.autograder.score import score
-from course.autograder.student import LocalStudent
 from course.autograder.submission import read_submission
+from course.autograder.trusted import trusted_parts
 from course.errors import CourseError, UnavailableError
 
 
@@ -56,7 +53,7 @@ def run(root: Path) -> dict:
         write_whole(root / "results" / "results.json", json.dumps(told, indent=1) + "\n")
         return found
 
-    grading = _trusted_parts(assignment)  # what is wrong here is the author's, and no student's zero
+    grading = trusted_parts(assignment)  # what is wrong here is the author's, and no student's zero
     done: list[Answer] = []
 
     def after(answer: Answer):
@@ -80,15 +77,6 @@ def students(root: Path) -> str:
         return ", ".join(str(user.get("name") or user.get("email")) for user in users)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return ""
-
-
-def _trusted_parts(assignment: Assignment) -> dict:
-    """What grading needs beside the submission, by the names that `examine` gives it."""
-    return {
-        "checks": load_checks(assignment, hidden=True),
-        "reference": LocalStudent(reference_namespace(assignment)),
-        "explain": explainer(assignment),
-    }
 
 
 def _keep_to_ourselves(root: Path):
