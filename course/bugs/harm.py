@@ -1,6 +1,7 @@
 """Which faults do harm: the final scores of each program, clean and with each fault, over three seeds.
 
-`harm.json` beside this file holds what was measured; this writes it, one program and fault at a time:
+A case ends before its last seed where no score of the seeds left could change the verdict. `harm.json` beside
+this file holds what was measured on TensorFlow; this writes it, one program and fault at a time:
 
     python -m course.bugs.harm
 """
@@ -15,23 +16,28 @@ from course.bugs.programs import PROGRAMS
 FILE = Path(__file__).with_name("harm.json")
 SEEDS = (0, 1, 2)
 POINTS = 5.0  # of 100: a fault that costs less is no more than bad luck
+BEST = 100.0
 CLEAN = "clean"
 
 
 def is_harmful(clean: list[float], faulty: list[float | None]) -> bool:
-    """Tells whether a fault costs more than `POINTS` on average, or stops the program.
+    """Tells whether a fault surely costs more than `POINTS` on average, or stops the program.
 
     Args:
-        clean: Final scores of the right program.
-        faulty: Those with the fault; None for a run that raised.
+        clean: Final scores of the right program, one a seed.
+        faulty: Those with the fault, of the same seeds or the first of them; None for a run that raised.
+            A seed that is missing counts as if the run had been perfect.
 
     Example:
         >>> is_harmful([90.0, 92.0], [88.0, 89.0]), is_harmful([90.0, 92.0], [60.0, None])
         (False, True)
+        >>> is_harmful([90.0, 92.0], [60.0]), is_harmful([90.0, 92.0], [80.0])
+        (True, False)
     """
     if any(score is None for score in faulty):
         return True
-    return sum(clean) / len(clean) - sum(faulty) / len(faulty) > POINTS
+    scores = [*faulty, *[BEST] * (len(clean) - len(faulty))]
+    return sum(clean) / len(clean) - sum(scores) / len(scores) > POINTS
 
 
 def measured() -> dict[str, dict[str, list[float | None]]]:
@@ -72,13 +78,26 @@ def score(program: Program, seed: int) -> float | None:
 def measure():
     """Measures what is missing and writes it down after each case."""
     scores = measured()
-    for name, program in PROGRAMS.items():
+    for program in sorted(PROGRAMS.values(), key=lambda program: not program.kept):
+        name = program.name
         runs = scores.setdefault(name, {})
         for case, variant in cases(program).items():
             if case not in runs:
-                runs[case] = [score(variant, seed) for seed in SEEDS]
-                FILE.write_text(json.dumps(scores, indent=1) + "\n", encoding="utf-8")
+                runs[case] = _scores(variant, None if case == CLEAN else runs[CLEAN])
+                part = FILE.with_suffix(".part")
+                part.write_text(json.dumps(scores, indent=1) + "\n", encoding="utf-8")
+                part.replace(FILE)  # whoever reads meanwhile reads all of it
                 print(f"{name:<18} {case:<26} {runs[case]}", flush=True)
+
+
+def _scores(variant: Program, clean: list[float] | None) -> list[float | None]:
+    """The scores of a case by seed, as many as its verdict needs."""
+    found = []
+    for seed in SEEDS:
+        found.append(score(variant, seed))
+        if clean and is_harmful(clean, found):
+            break
+    return found
 
 
 if __name__ == "__main__":

@@ -33,8 +33,10 @@ def figures(trials: list[Trial]) -> dict:
     Returns:
         `clean` and `faulty` (how many runs), `false_errors` and `false_warnings` (clean runs with a finding
         at error level; with one at warning level or above), `detected`, `right_first`, `median_epoch`,
-        `matrix` (fault to root cause to count), `missed` and `wrong` and `alarms` (which runs).
+        `right_by_case` (fault to right causes first), `matrix` (fault to root cause to count), `missed`,
+        `wrong` and `alarms` (which runs).
     """
+    trials = sorted(trials, key=lambda trial: (trial.program, trial.case, trial.seed))
     clean = [trial for trial in trials if trial.case == CLEAN]
     faulty = [trial for trial in trials if trial.case != CLEAN]
     epochs = [trial.epoch for trial in faulty if trial.epoch is not None]
@@ -49,6 +51,9 @@ def figures(trials: list[Trial]) -> dict:
         "detected": sum(trial.detected for trial in faulty),
         "right_first": sum(trial.right_first for trial in faulty),
         "median_epoch": statistics.median(epochs) if epochs else None,
+        "right_by_case": {
+            case: sum(trial.right_first for trial in faulty if trial.case == case) for case in matrix
+        },
         "matrix": {case: dict(counts.most_common()) for case, counts in sorted(matrix.items())},
         "alarms": [_told(trial) for trial in clean if trial.detected],
         "missed": [_told(trial) for trial in faulty if not trial.detected],

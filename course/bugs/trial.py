@@ -1,14 +1,31 @@
-"""One watched run: what the diagnosis says of a program before, while and after it trains."""
+"""One watched run: what is seen of a program before, while and after it trains, and what is said of it."""
 
-import math
 from dataclasses import dataclass
 
 import keras
 
 from course import callbacks, diagnose
 from course.bugs.faults import FAULTS
-from course.bugs.harm import CLEAN, measured
+from course.bugs.harm import CLEAN
+from course.bugs.program import Program, train
 from course.bugs.programs import PROGRAMS
+from course.bugs.replay import until
+from course.diagnose import Facts, judge
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What was seen of one run.
+
+    Attributes:
+        before: By the check-up before training.
+        run: By the `Babysitter` from the start to the end; None where training raised.
+        raised: What ended the run, empty where it went through.
+    """
+
+    before: Facts
+    run: Facts | None
+    raised: str = ""
 
 
 @dataclass(frozen=True)
@@ -22,7 +39,8 @@ class Trial:
         errors: Ids of the findings at error level.
         warnings: Ids of the findings at warning level.
         root: Id of the root cause, empty where nothing was found.
-        epoch: Epochs until the first finding, 0 before training; None where nothing was found.
+        epoch: Epochs until something was found at warning level or above, 0 before training; None where
+            nothing was.
         raised: What ended the run, empty where it went through.
     """
 
@@ -32,7 +50,7 @@ class Trial:
     errors: tuple[str, ...]
     warnings: tuple[str, ...]
     root: str
-    epoch: float | None
+    epoch: int | None
     raised: str = ""
 
     @property
@@ -47,41 +65,60 @@ class Trial:
 
 
 def run_trial(name: str, case: str, seed: int) -> Trial:
-    """Checks a program, trains it under watch, and returns what was said.
+    """Checks a program, trains it under watch, and returns what was said."""
+    return judged(name, case, seed, watch(planted(name, case), seed))
 
-    The check before training has the first word where it finds an error; after that the watched run decides.
+
+def planted(name: str, case: str) -> Program:
+    """Returns a program with a fault, or as it is where the case is "clean"."""
+    return PROGRAMS[name] if case == CLEAN else FAULTS[case].plant(PROGRAMS[name])
+
+
+def watch(program: Program, seed: int) -> Seen:
+    """Checks a program, trains it under watch, and returns what was seen.
+
+    Raises:
+        Exception: What watching raised. What the program raises by itself is kept in `Seen.raised`.
     """
-    program = PROGRAMS[name] if case == CLEAN else FAULTS[case].plant(PROGRAMS[name])
     keras.utils.set_random_seed(seed)
     data, model = program.data(seed), program.compile(seed)
     fit = program.fit_arguments(data)
     before = diagnose.check(
         model, data.x, data.y, validation_data=fit["validation_data"], batch_size=program.batch_size,
         epochs=program.epochs,
-    )  # fmt: skip
-    reports, raised = [before], ""
+    ).facts  # fmt: skip
     try:
-        _, after = callbacks.babysit(model, data.x, data.y, on_error="record", **fit)
-        reports.append(after)
-    except Exception as error:
-        if not _ends_the_run(name, case):  # then it is the diagnosis that raised
+        _, report = callbacks.babysit(model, data.x, data.y, on_error="record", **fit)
+        return Seen(before, report.facts)
+    except Exception as error:  # whatever the backend raises
+        if not _raises(program, seed):  # then it is the watching that raised
             raise
-        raised = f"{type(error).__name__}: {str(error).splitlines()[0][:100]}"
+        return Seen(before, None, f"{type(error).__name__}: {str(error).splitlines()[0][:100]}")
     finally:
         keras.utils.clear_session()
-    said = before if raised or (before.root and before.root.severity == "error") else reports[-1]
-    steps = math.ceil(len(keras.tree.flatten(data.x)[0]) / program.batch_size)
+
+
+def _raises(program: Program, seed: int) -> bool:
+    try:
+        train(program, seed)
+    except Exception:  # the same, without any watching
+        return True
+    return False
+
+
+def judged(name: str, case: str, seed: int, seen: Seen) -> Trial:
+    """Applies the rules to what was seen.
+
+    The check before training has the first word where it finds an error; after that the watched run decides.
+    """
+    reports = [judge(facts) for facts in (seen.before, seen.run) if facts is not None]
+    is_certain = reports[0].root is not None and reports[0].root.severity == "error"
+    root = reports[0 if is_certain else -1].root
     return Trial(
         name, case, seed,
-        _ids(reports, "error"), _ids(reports, "warning"),
-        said.root.id if said.root else "",
-        _first_epoch(reports, steps, program.epochs), raised,
+        _ids(reports, "error"), _ids(reports, "warning"), root.id if root else "",
+        _first_epoch(seen), seen.raised,
     )  # fmt: skip
-
-
-def _ends_the_run(name: str, case: str) -> bool:
-    """Whether training raised with this fault when its harm was measured, without any diagnosis."""
-    return None in measured().get(name, {}).get(case, [])
 
 
 def _ids(reports, severity: str) -> tuple[str, ...]:
@@ -89,10 +126,9 @@ def _ids(reports, severity: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _first_epoch(reports, steps: int, epochs: int) -> float | None:
-    """When the first finding of weight was there: those without a step need the whole history."""
-    if reports[0].root:
-        return 0.0
-    found = reports[-1].at_least("warning")
-    ends = [epochs if one.step is None else one.step / steps for one in found]
-    return min(ends, default=None)
+def _first_epoch(seen: Seen) -> int | None:
+    """The epoch at whose end a report held something at warning level or above for the first time."""
+    if judge(seen.before).at_least("warning"):
+        return 0
+    epochs = range(1, seen.run.run.epochs + 1) if seen.run else ()
+    return next((epoch for epoch in epochs if judge(until(seen.run, epoch)).at_least("warning")), None)

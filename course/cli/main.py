@@ -20,7 +20,7 @@ COMMANDS = {
     "lesson": "List the lessons; run or build one.",
     "release": "Write the student version of an assignment.",
     "submit": "Bundle your work to hand in.",
-    "zoo": "Try the checks on known right and wrong solutions.",
+    "zoo": "Try the checks, or the diagnosis, on what is known to be right or wrong.",
 }
 
 

@@ -1,19 +1,38 @@
-"""`course zoo NAME`: how well the checks of an assignment tell right from wrong."""
+"""`course zoo`: how well the checks of an assignment, or the diagnosis, tell right from wrong."""
 
 import json
+from pathlib import Path
 
 import click
 
 SHOWN = 40  # rows of the table of misses
 
 
-@click.command("zoo")
+class ByName(click.Group):
+    """A group in which every name that is no command is that of an assignment."""
+
+    def parse_args(self, ctx, args):
+        helping = any(option in args for option in ctx.help_option_names) and len(args) == 1
+        if args and not helping and args[0] not in self.commands:
+            args = ["assignment", *args]
+        return super().parse_args(ctx, args)
+
+
+@click.group("zoo", cls=ByName, options_metavar="", subcommand_metavar="NAME [OPTIONS]")
+def command():
+    """Try the checks, or the diagnosis, on what is known to be right or wrong.
+
+    NAME is an assignment, as A1, or `diagnose`. More: `course zoo A1 --help`, `course zoo diagnose --help`.
+    """
+
+
+@command.command("assignment")
 @click.argument("name")
 @click.option("--seeds", type=click.IntRange(min=1), default=20, show_default=True, help="How many draws.")
 @click.option("--question", help="Only this question, as q3.")
 @click.option("--workers", type=click.IntRange(min=1), help="Variants at a time; by default one a core.")
 @click.option("--json", "as_json", is_flag=True, help="Print all figures as JSON.")
-def command(name: str, seeds: int, question: str | None, workers: int | None, as_json: bool):
+def assignment(name: str, seeds: int, question: str | None, workers: int | None, as_json: bool):
     """Try the checks on known right and wrong solutions.
 
     NAME is an assignment, as A1. Each variant in its zoo/ runs in the sandbox, with the hidden checks drawn
@@ -32,12 +51,12 @@ def command(name: str, seeds: int, question: str | None, workers: int | None, as
     def progress(items, count):
         return track(items, f"Trying {count} variants", count, console=Console(stderr=True), transient=True)
 
-    assignment = load_assignment(name)
+    tried = load_assignment(name)
     if question is not None:
-        assignment.question(question)
+        tried.question(question)
     try:
         summary = run_zoo(
-            assignment, strongest(), seeds=range(seeds), question=question,
+            tried, strongest(), seeds=range(seeds), question=question,
             workers=workers or os.cpu_count() or 1, progress=progress,
         )  # fmt: skip
     except KeyboardInterrupt:
@@ -99,3 +118,66 @@ def _show_misses(console, misses):
         console.print(table)
     if len(misses) > SHOWN:
         console.print(f"... and {len(misses) - SHOWN} more; --json lists all.")
+
+
+@command.command("diagnose")
+@click.option(
+    "--half",
+    type=click.Choice(["kept", "written", "all"]),
+    default="kept",
+    show_default=True,
+    help="Programs on which no rule was written, those on which they were, or both.",
+)
+@click.option(
+    "--seeds", type=click.IntRange(min=1), default=5, show_default=True, help="Healthy runs a program."
+)
+@click.option(
+    "--fault-seeds", type=click.IntRange(min=0), default=1, show_default=True, help="Of runs with a mistake."
+)
+@click.option("--subset", is_flag=True, help="Only the few runs that are tried at every change.")
+@click.option("--workers", type=click.IntRange(min=1), default=1, show_default=True, help="Runs at a time.")
+@click.option(
+    "--keep",
+    "kept",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder for what is seen; runs that it holds are judged again, not made again.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print all figures as JSON.")
+def diagnose(
+    half: str, seeds: int, fault_seeds: int, subset: bool, workers: int, kept: Path | None, as_json: bool
+):
+    """Try the diagnosis on right programs and on the same with mistakes.
+
+    Each program of course.bugs is trained under watch: as it is, and with each mistake that was measured to
+    do harm. A right one must raise no alarm, a mistake must be found and its cause named first. Ends with
+    status 1 where a right program got a finding at error level.
+    """
+    import logging
+
+    from rich.console import Console
+    from rich.progress import track
+
+    from course.bugs.bench import trials
+    from course.bugs.scoreboard import figures, plan
+    from course.bugs.subset import subset as chosen
+    from course.bugs.table import show
+
+    logging.getLogger("tensorflow").setLevel(logging.ERROR)  # hundreds of models are traced, as it will say
+    runs = chosen() if subset else plan(half, range(fault_seeds), range(seeds))
+    done, console = [], Console(stderr=True)
+    try:
+        for trial in track(
+            trials(runs, kept, workers), f"Watching {len(runs)} runs", len(runs), console=console
+        ):
+            done.append(trial)
+    except KeyboardInterrupt:
+        hint = "" if kept else " With --keep FOLDER they would not be lost."
+        click.echo(f"Stopped after {len(done)} of {len(runs)} runs.{hint}", err=True)
+        raise SystemExit(130) from None
+    found = figures(done)
+    if as_json:
+        click.echo(json.dumps(found, indent=1))
+    else:
+        show(found, Console(highlight=False, markup=False))
+    if found["false_errors"]:
+        raise SystemExit(1)
