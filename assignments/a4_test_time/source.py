@@ -13,7 +13,8 @@
 # Some layers do one thing while a network learns and another when it is used. Batch normalisation looks at its batch,
 # then must do without one. Dropout throws numbers away, then must not. Mixed images have mixed labels, and only while
 # training. Forget one of the two sides and nothing crashes: the network is just worse, and you do not know why.
-# Here you build both sides yourself, as Keras layers and in plain NumPy. Lessons 10 to 14 are what you need to have read.
+# Here you build both sides yourself, as Keras layers and in plain NumPy. Each question brings its formulas; for the gradients of
+# question 2, lesson 02 is what you need to have read.
 #
 # | question | what you write | points |
 # |---|---|---|

@@ -13,7 +13,7 @@ from course.errors import BrokenFileError, UnknownNameError
 
 ASSIGNMENTS = Path(__file__).parent.parent.parent / "assignments"
 _AT_HAND: ContextVar[tuple[Path, ...]] = ContextVar("at_hand", default=())
-KEYS = {"name", "title", "notebook", "data", "preload", "sample", "limits", "late", "questions"}
+KEYS = {"name", "title", "notebook", "data", "preload", "limits", "late", "questions"}
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,7 @@ class Question:
         lesson: The lesson to read, as "02".
         section: Where in the lesson.
         needs: Questions that must be right before this one can be.
+        reading: What to read as long as that lesson is not written.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Question:
     lesson: str
     section: str = ""
     needs: tuple[str, ...] = ()
+    reading: str = ""
 
 
 @dataclass(frozen=True)

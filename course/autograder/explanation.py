@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from course.autograder.assignment import Question
 from course.autograder.checks import SYMPTOMS, Result
+from course.lessons.reading import reading
 
 
 @dataclass(frozen=True)
@@ -35,14 +36,13 @@ def explanation(result: Result, question: Question) -> Explanation:
 
 
 def advice(results: tuple[Result, ...], question: Question) -> tuple[tuple[str, str], ...]:
-    """Returns what to do about a question: the mistakes that its answers betray, and the lesson to read."""
+    """Returns what to do about a question: the mistakes that its answers betray, and what to read."""
     if all(result.passed for result in results):
         return ()
     found = dict.fromkeys(result.misconception.says for result in results if result.misconception is not None)
-    section = f", {question.section}" if question.section else ""
     return (
         *(("likely mistake", says) for says in found),
-        ("read again", f"Lesson {question.lesson}{section}"),
+        ("read", reading(question.lesson, question.section, question.reading)),
     )
 
 

@@ -1,10 +1,12 @@
 """Feedback as HTML: a page for a graded submission, a fragment for a notebook. Every text is escaped."""
 
 import functools
+import re
 from itertools import groupby
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 from course.autograder.assignment import Assignment, Question
 from course.autograder.display import LABELS, printable
@@ -16,6 +18,7 @@ HEADINGS = {False: "The checks of your notebook", True: "Graded with other numbe
 MARKS = {"good": "✓", "part": "◐", "bad": "✗", "open": "○"}
 LESSONS = Path(__file__).parent.parent.parent / "notebooks"
 UNWRITTEN = "not written yet"
+LINK = re.compile(r"(https://[^\s;]*[^\s;,.])")
 
 
 def feedback_page(record: dict, assignment: Assignment) -> str:
@@ -51,10 +54,12 @@ def instant_html(feedback) -> str:
 
 @functools.cache
 def _environment() -> Environment:
-    return Environment(
+    environment = Environment(
         loader=PackageLoader("course.autograder"), autoescape=True, finalize=_readable,
         trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined,
     )  # fmt: skip
+    environment.filters["linked"] = _linked
+    return environment
 
 
 def _readable(value):
@@ -62,6 +67,16 @@ def _readable(value):
     if type(value) is not str:  # numbers, and what the template itself has marked as safe
         return value
     return "\n".join(map(printable, value.split("\n")))
+
+
+def _linked(text: str) -> Markup:
+    """A text of the assignment's, its addresses as links."""
+    link = Markup('<a href="{0}" rel="noreferrer">{1}</a>')
+    parts = LINK.split(_readable(text))  # every second one is an address
+    return Markup("").join(
+        link.format(part, part.removeprefix("https://")) if number % 2 else escape(part)
+        for number, part in enumerate(parts)
+    )
 
 
 def _unasked(asked: Question) -> dict:
@@ -92,7 +107,7 @@ def _question(asked: Question, given: dict, all_given: dict) -> dict:
         "is_unwritten": is_unwritten, "is_waiting": is_waiting,
         "waiting": "" if tone == "good" else _builds_on(asked.needs, all_given),
         "mistakes": [text for label, text in given["advice"] if label == "likely mistake"],
-        "read": next((text for label, text in given["advice"] if label == "read again"), ""),
+        "read": next((text for label, text in given["advice"] if label != "likely mistake"), ""),
         "notebook": _notebook(asked.lesson),
         "notes": given["notes"], "remark": _remark(given),
         "failed": list(_failed(checks)), "folded": folded,

@@ -21,7 +21,8 @@ class Finding:
         evidence: What else was seen, a sentence each.
         cause: The most likely cause, one sentence.
         remedy: Python code for this model that mends it.
-        lesson: Number of the lesson that explains it, as "15".
+        lesson: Number of the lesson that explains it, as "15"; `course.lessons.reading` says what to read
+            where that is not written yet.
         confidence: How sure the rule is of the cause, in (0, 1].
 
     Raises:

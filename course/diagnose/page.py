@@ -11,6 +11,7 @@ from course.diagnose.facts import ActivationFacts, Facts, RunFacts
 from course.diagnose.finding import Finding
 from course.diagnose.report import Report
 from course.diagnose.thresholds import RATIO_HIGH
+from course.lessons.reading import reading
 
 USUAL_RATIO = (1e-4, 1e-2)
 """Length of an update over that of the weights: about 1e-3 is usual (CS231n, "Ratio of weights:updates")."""
@@ -52,10 +53,12 @@ def _template(name: str):
 
 @functools.cache
 def _environment() -> Environment:
-    return Environment(
+    environment = Environment(
         loader=PackageLoader("course.diagnose"), autoescape=True, trim_blocks=True, lstrip_blocks=True,
         undefined=StrictUndefined,
     )  # fmt: skip
+    environment.globals["reading"] = reading
+    return environment
 
 
 def _groups(report: Report) -> Iterator[tuple[Finding, tuple[Finding, ...]]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from course.diagnose.facts import Facts
 from course.diagnose.finding import SEVERITIES, Finding
 from course.diagnose.json_values import from_plain, plain
+from course.lessons.reading import reading
 
 SCHEMA = 1
 """Version of the JSON of `Report.to_json`. A new key keeps it; changing or dropping one raises it."""
@@ -87,7 +88,7 @@ class Report:
             lines += _filled(seen, "  - ")
         lines += _filled(f"cause: {finding.cause}", "  ")
         lines += ["  fix:", *(f"    {line}" for line in finding.remedy.splitlines()[:6])]
-        lines += [f"  lesson {finding.lesson} explains it; confidence {finding.confidence:.0%}"]
+        lines += _filled(f"read: {reading(finding.lesson)}; confidence {finding.confidence:.0%}", "  ")
         for other in self.explained(finding)[:4]:
             lines += _filled(f"explains {other.id}{_place(other)}: {other.message}", "  > ")[:2]
         return lines

@@ -25,7 +25,7 @@ lesson = "02"
 [questions.q2]
 title = "Applying"
 points = 6
-lesson = "03"
+lesson = "15"
 section = "functions"
 """
 CHECKS = '''

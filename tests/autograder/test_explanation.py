@@ -1,5 +1,7 @@
 """What a learner is told; of a hidden check, only the kind of symptom."""
 
+from dataclasses import replace
+
 import pytest
 
 from course.autograder.assignment import Question
@@ -43,9 +45,19 @@ def test_advice_names_each_mistake_once_and_the_lesson():
     found = (result(misconception=known), result(True, misconception=known))
     assert advice(found, QUESTION) == (
         ("likely mistake", "This is the square."),
-        ("read again", "Lesson 02, numbers"),
+        ("read", "Lesson 02, numbers"),
     )
     assert advice((result(passed=True),), QUESTION) == ()
+
+
+def test_advice_names_no_lesson_that_is_not_written(monkeypatch):
+    """What the assignment names is read until then, or a section of a book."""
+    monkeypatch.setattr("course.lessons.reading.numbers", lambda: ["00"])
+    failed, unwritten = (result(),), replace(QUESTION, lesson="10")
+    assert "https://" in dict(advice(failed, unwritten))["read"]
+    own = replace(unwritten, reading="The text above.")
+    assert dict(advice(failed, own))["read"] == "The text above."
+    assert dict(advice(failed, replace(own, lesson="00")))["read"] == "Lesson 00, numbers"
 
 
 def test_an_unwritten_answer_is_not_called_wrong():

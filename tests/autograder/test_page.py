@@ -131,6 +131,13 @@ def test_checks_that_failed_in_the_same_way_stand_together(toy):
     assert page.count("Not right:") == 2
 
 
+def test_addresses_to_read_are_links_and_all_else_is_text(toy):
+    """The assignment names them, so they lead where the instructor wants, and only when someone follows."""
+    toy = replace(toy, questions=(replace(toy.questions[0], lesson="x <b>, https://a.org/b."),))
+    page = graded(toy, ("values", False, "First."))
+    assert 'x &lt;b&gt;, <a href="https://a.org/b" rel="noreferrer">a.org/b</a>.' in page
+
+
 def test_marks_are_words_for_those_who_do_not_see_them(toy):
     page = graded(toy, ("values", False, "First."))
     assert '<span aria-hidden="true">✗</span><span class="sr">Not right:</span>' in page

@@ -56,6 +56,17 @@ def test_text_of_many_causes_ends():
     assert "and 3 more: e, f, g" in text
 
 
+def test_a_lesson_is_named_only_if_it_is_written(monkeypatch):
+    """Whoever looks for lesson 04 should not find that there is none."""
+    monkeypatch.setattr("course.lessons.reading.numbers", lambda: ["15"])
+    written, planned = (Report((found("a", lesson=lesson),)) for lesson in ("15", "04"))
+    assert "read: Lesson 15; confidence 100%" in written.to_text()
+    assert "Read: Lesson 15." in written.to_html()
+    for text in (planned.to_text(), planned.to_html(), planned._repr_html_()):
+        assert "https://" in text
+        assert "esson 04" not in text
+
+
 def test_json_comes_back_as_it_was(report):
     """Stored reports can be shown later."""
     assert Report.from_json(report.to_json()) == report

@@ -11,7 +11,7 @@ from course.autograder.cells import role, source
 from course.autograder.files import write_whole
 from course.autograder.release import read_source, student_notebook
 from course.autograder.zoo.variant import Variant, load_zoo
-from course.errors import UnknownNameError
+from course.errors import CourseError, UnknownNameError
 
 REGION = ("### BEGIN SOLUTION", "### END SOLUTION")
 
@@ -53,21 +53,25 @@ def completed(text: str, author: str) -> str:
 
 
 def write_sample(assignment: Assignment) -> list:
-    """Writes the sample submissions that `assignment.toml` names, each made of variants.
+    """Writes the sample submissions that `zoo/sample.toml` names, each made of variants.
 
     Returns:
         The paths of what was written.
 
     Raises:
+        CourseError: If there is no such file.
         UnknownNameError: If there is no such variant.
 
     Example:
         python -m course.autograder.zoo assignments/a1_backprop
     """
-    table = tomllib.loads((assignment.folder / "assignment.toml").read_text(encoding="utf-8"))
+    file = assignment.folder / "zoo" / "sample.toml"
+    if not file.is_file():
+        raise CourseError(f"There is no {file}.", 'Write lines such as: ada = ["q1 loops", "q2 compact"]')
+    table = tomllib.loads(file.read_text(encoding="utf-8"))
     zoo = {str(variant): variant for variant in load_zoo(assignment)}
     written = []
-    for student, names in table.get("sample", {}).items():
+    for student, names in table.items():
         wanted = [name for name in names if name != "stubs"]
         for name in wanted:
             if name not in zoo:

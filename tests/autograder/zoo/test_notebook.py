@@ -71,7 +71,7 @@ def test_the_sample_is_made_from_the_zoo(a1, tmp_path):
 
 
 def test_a_sample_of_an_unknown_variant_names_those_there_are(toy):
-    toml = toy.folder / "assignment.toml"
-    toml.write_text(toml.read_text() + '\n[sample]\nada = ["q1 cube"]\n')
+    (toy.folder / "zoo").mkdir(exist_ok=True)
+    (toy.folder / "zoo" / "sample.toml").write_text('ada = ["q1 cube"]\n')
     with pytest.raises(UnknownNameError, match="variant"):
         write_sample(load_assignment(toy.folder))
