@@ -29,6 +29,7 @@ __all__ = [
     "profile",
     "schedules",
     "scratch",
+    "search",
 ]
 
 
