@@ -9,6 +9,7 @@ from importlib import metadata
 import click
 
 LETTERS = ("A", "A'", "B", "C", "D")
+OWN = "`course check` and `course submit`, with your own work"
 PACKAGES = ("course", "numpy", "keras", "tensorflow", "jax", "torch")
 NOTE = 120  # characters of a note
 WIDTH_OF_A_FILE = 140  # columns of the table where it does not go to a terminal
@@ -49,7 +50,7 @@ def command(letters: tuple[str, ...], as_json: bool):
         }
         click.echo(json.dumps(found, indent=1))
     else:
-        print_report(examined, chosen)
+        print_report(examined, chosen, is_all=not letters)
     if chosen is None:
         click.echo(f"Error: No tier that was tried is safe for the work of others. {ADVICE}", err=True)
         sys.exit(1)
@@ -88,38 +89,74 @@ def plain(one) -> dict:
     }
 
 
-def print_report(examined, chosen):
-    """Prints the machine, the table of tiers and promises, and what lies behind each NO."""
+def print_report(examined, chosen, is_all: bool):
+    """Prints what is safe here, the machine, the tiers, what was tried and what lies behind each NO."""
     from rich.console import Console
     from rich.markup import escape
 
-    about = machine()
     console = Console(highlight=False)
     if not console.is_terminal:
         console.width = WIDTH_OF_A_FILE
-    packages = [f"{name} {number}" for name, number in about["packages"].items() if number]
-    console.print(f"{about['system']}, {about['cores']} cores, Python {about['python']}")
-    console.print(f"{', '.join(packages)}; Keras on {about['keras_backend']}")
-    here = [name for name, state in about["data_sets"].items() if state not in ("absent", "damaged")]
-    console.print(f"Data sets here: {', '.join(here) or 'none'} (course data lists all)\n")
-    console.print(table_of([one for one in examined if one.findings]))
+    for line in verdict(examined, chosen, is_all):
+        console.print(escape(line))
     console.print()
+    for line in described(machine()):
+        console.print(escape(line))
+    console.print("\nThe tiers, which are walls around a student's code, from the strongest on:")
     for one in examined:
-        said = f"does not work here: {one.why_not}" if one.tier is None else lacking(one.tier)
-        console.print(escape(f"{one.letter:<2} {one.name}: {said}."))
+        console.print(escape(f"{one.letter:<2} {one.name}: {standing(one)}."))
+    if any(one.findings for one in examined):
+        console.print("\nWhat was tried from inside, as a student's code could (NO: nothing prevented it):\n")
+        console.print(table_of([one for one in examined if one.findings]))
     for title, state in (("What was reached where it says NO:", False), ("Not tried:", None)):
         notes = notes_of(examined, state)
         if notes:
             console.print(f"\n{title}")
         for note, letters in notes.items():
             console.print(escape(f"{', '.join(letters):<5} {note}"))
-    if chosen:
-        console.print(f"\n`course grade` uses tier {chosen.letter}, {chosen.name}.")
 
 
-def lacking(tier) -> str:
-    """Says what a tier does not promise on this machine."""
-    return f"lacks {'; '.join(tier.lacks)}" if tier.lacks else "lacks nothing that was tried"
+def verdict(examined, chosen, is_all: bool) -> list[str]:
+    """Says in two lines what is safe to do on this machine.
+
+    Args:
+        examined: The tiers that were tried, from the strongest on.
+        chosen: The first of them that is safe for the work of others, or None.
+        is_all: Whether no tier was left out, so that `course grade` takes the first that works.
+    """
+    if chosen is None:
+        what = "on this machine" if is_all else "in the tiers that were tried"
+        return [f"Not safe {what}: `course grade`, with the work of others.", f"Safe here: {OWN}."]
+    taken = next(one for one in examined if one.tier is not None)
+    wall = f"tier {chosen.letter} ({chosen.name})"
+    if is_all and taken is chosen:
+        return [f"Safe here: `course grade`, with the work of others; it takes {wall}.", f"Safe too: {OWN}."]
+    why = f" Without it, tier {taken.letter} is taken, which does not hold here." if is_all else ""
+    return [
+        f"Safe here: `course grade --tier {chosen.letter}`, with the work of others, in {wall}.{why}",
+        f"Safe too: {OWN}.",
+    ]
+
+
+def described(about: dict) -> list[str]:
+    """Says in three lines what this machine is and has."""
+    packages = [f"{name} {number}" for name, number in about["packages"].items() if number]
+    here = [name for name, state in about["data_sets"].items() if state not in ("absent", "damaged")]
+    return [
+        f"{about['system']}, {about['cores']} cores, Python {about['python']}",
+        f"{', '.join(packages)}; Keras on {about['keras_backend']}",
+        f"Data sets here: {', '.join(here) or 'none'} (course data lists all)",
+    ]
+
+
+def standing(one) -> str:
+    """Says what a tier is good for on this machine, and what it lacks."""
+    if one.tier is None:
+        return f"does not work here: {one.why_not}"
+    good = "safe for the work of others" if one.is_safe_for_batches else "for your own work only"
+    return (
+        f"{good}; {'not held: ' if one.tier.lacks else 'holds all that was tried'}{', '.join(one.tier.lacks)}"
+    )
 
 
 def notes_of(examined, state: bool | None) -> dict[str, list[str]]:

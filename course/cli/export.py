@@ -47,8 +47,13 @@ def command(
     _refuse(**only, why="only Gradescope takes this")
     output = output or Path(f"{source.name}_{platform.removesuffix('-csv')}.csv")
     made = _made(source, folder, platform, into, column, scale, output)
+    _report(made)
+    if not made.written:
+        raise _nobody(made, into)
+    replaced = "Replaced" if output.exists() else "Wrote"
     write_whole(output, made.data)
-    _report(made, output)
+    students = "1 student" if made.written == 1 else f"{made.written} students"
+    click.echo(f"{replaced} {output} with the scores of {students}.")
 
 
 def _made(source, folder, platform, into, column, scale, output):
@@ -57,10 +62,7 @@ def _made(source, folder, platform, into, column, scale, output):
     from course.autograder.gradebook import find_gradebook, read_gradebook
     from course.errors import CourseError
 
-    file = find_gradebook(folder, source.name)
-    book = read_gradebook(file)
-    if book.assignment != source.name:
-        raise CourseError(f"{file} is the gradebook of {book.assignment}, not of {source.name}.")
+    book = read_gradebook(find_gradebook(folder, source.name))
     if into is not None and output.resolve() == into.resolve():
         raise CourseError(f"{into} would be overwritten.", "Name another file with --output.")
     if platform == "nbgrader-csv":
@@ -83,12 +85,24 @@ def _refuse(*, why: str, **options):
         raise click.UsageError(f"{why}; leave out {named}.")
 
 
-def _report(made, output: Path):
+def _report(made):
+    """Says whose scores are not in an export, and which rows stayed as they were."""
     from course.autograder.display import printable
 
     for student, why in made.left_out.items():
         click.echo(f"not exported: {printable(student):<24} {printable(why)}")
     for row, why in made.untouched.items():
         click.echo(f"left as it was: {printable(row):<22} {printable(why)}")
-    students = "1 student" if made.written == 1 else f"{made.written} students"
-    click.echo(f"Wrote {output} with the scores of {students}.")
+
+
+def _nobody(made, into: Path | None):
+    """The error where an export holds no score, so that nobody imports it and takes it for done."""
+    from course.errors import CourseError
+
+    if into is None or not made.unmatched:
+        return CourseError("Nothing was written: no student has a score to export; the reasons are above.")
+    return CourseError(
+        f"Nothing was written: no student with a score is in {into.name}.",
+        "The names above are those of what was handed in; a row is found by ID, login, e-mail address or "
+        "full name. Is it the file of this class? If it is, name the submissions so and grade again.",
+    )

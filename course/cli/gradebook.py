@@ -61,16 +61,12 @@ def show(assignment, folder, student, sort, as_json, as_csv):
     from course.autograder.gradebook import find_gradebook, read_gradebook, statistics
     from course.autograder.gradebook.schema import file_of
     from course.autograder.table import scores_table
-    from course.errors import CourseError
 
     if folder is None and assignment and file_of(Path(assignment)).is_file():
         assignment, folder = None, Path(assignment)  # a gradebook says itself which assignment it is of
     source = load_assignment(assignment) if assignment else None
     file = find_gradebook(folder, source and source.name)
-    book = read_gradebook(file)
-    if source and source.name != book.assignment:
-        raise CourseError(f"{file} is the gradebook of {book.assignment}, not of {source.name}.")
-    book = chosen(book, student, sort)
+    book = chosen(read_gradebook(file), student, sort)
     if as_json:
         click.echo(json.dumps(statistics.summary(book), indent=1))
     elif as_csv:
@@ -95,11 +91,9 @@ def set_score(student, question, points, note, place):
         before = store.entry(student)
         store.score(student, question, points, note)
         after = store.entry(student)
-    gave = after.question(question).automatic
-    click.echo(
-        f"{question} of {student}: {points:g} by hand; the checks gave {gave:g}. "
-        f"Score: {after.earned:g} of {after.points:g}, was {before.earned:g}."
-    )
+    gave = f"the checks gave {after.question(question).automatic:g}"
+    gave = "the work could not be graded" if after.problem else gave
+    click.echo(f"{question} of {student}: {points:g} by hand; {gave}. {_score(before, after)}")
 
 
 @command.command("clear")
@@ -109,12 +103,28 @@ def set_score(student, question, points, note, place):
 def clear_score(student, question, place):
     """Take a score by hand back: what the checks gave counts again."""
     with changed(place, [student]) as store:
+        before = store.entry(student)
         store.score(student, question, None, "")
-        entry = store.entry(student)
-    click.echo(
-        f"{question} of {student}: {entry.question(question).automatic:g}, as the checks gave. "
-        f"Score: {entry.earned:g} of {entry.points:g}."
-    )
+        after = store.entry(student)
+    asked = after.question(question)
+    if after == before:
+        had = "the work could not be graded" if after.problem else f"{asked.earned:g} of {asked.points:g}"
+        told = "" if after.problem else ", as the checks gave"
+        click.echo(f"{question} of {student} has no score by hand: {had}{told}. Nothing has changed.")
+        return
+    gave = f"{asked.automatic:g}, as the checks gave"
+    gave = "nothing by hand, and the work could not be graded" if after.problem else gave
+    click.echo(f"{question} of {student}: {gave}. {_score(before, after)}")
+
+
+def _score(before, after) -> str:
+    """Says what a student's score is now, and what it was."""
+    from course.autograder.gradebook.statistics import is_scored
+
+    if not is_scored(after):
+        return f"There is no score now; it was {before.earned:g}."
+    was = f", was {before.earned:g}" if is_scored(before) else "; there was none before"
+    return f"Score: {after.earned:g} of {after.points:g}{was}."
 
 
 @command.command("extend")
@@ -160,7 +170,7 @@ def changed(place, students):
     from course.autograder.gradebook import find_gradebook
     from course.autograder.outputs import changing
 
-    return changing(find_gradebook(place), students)
+    return changing(find_gradebook(place, option="--in"), students)
 
 
 def chosen(book, student, sort):

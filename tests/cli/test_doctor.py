@@ -1,6 +1,7 @@
 """`course doctor`: a table for people, JSON for programs, and a status that says whether to grade here."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from click.testing import CliRunner
@@ -33,9 +34,11 @@ def machine(monkeypatch):
 def test_a_machine_with_a_safe_tier_ends_with_status_0(machine):
     done = machine(SAFE, ABSENT, BARE)
     assert done.exit_code == 0
-    assert "`course grade` uses tier A" in done.stdout
+    assert done.stdout.startswith(
+        "Safe here: `course grade`, with the work of others; it takes tier A (namespaces)."
+    )
     assert "bubblewrap is not installed" in done.stdout
-    assert "lacks x" in done.stdout
+    assert "safe for the work of others; not held: x." in done.stdout
 
 
 def test_a_machine_without_one_ends_with_status_1_and_says_what_to_install(machine):
@@ -43,8 +46,19 @@ def test_a_machine_without_one_ends_with_status_1_and_says_what_to_install(machi
     done = machine(LEAKY, ABSENT, BARE)
     assert done.exit_code == 1
     assert "apt install bubblewrap" in done.stderr
+    assert done.stdout.startswith("Not safe on this machine: `course grade`")
+    assert "Safe here: `course check`" in done.stdout
     assert "no TCP: 127.0.0.1" in done.stdout
     assert "no TCP: no socket" in done.stdout
+
+
+def test_where_the_first_tier_that_works_leaks_it_says_which_to_ask_for(machine):
+    """`course grade` takes the strongest that works; that it leaks is found only here."""
+    leaky = replace(LEAKY, letter="A")
+    done = machine(leaky, replace(SAFE, letter="B"), BARE)
+    assert done.exit_code == 0
+    assert done.stdout.startswith("Safe here: `course grade --tier B`")
+    assert "Without it, tier A is taken, which does not hold here." in " ".join(done.stdout.split())
 
 
 def test_json_holds_every_promise_of_every_tier(machine):

@@ -47,6 +47,39 @@ def test_a_canvas_column_is_filled_and_who_is_missing_is_told(graded, tmp_path):
     assert (tmp_path / "mine.csv").read_text() == CANVAS
 
 
+@pytest.mark.parametrize(
+    ("platform", "text", "options"),
+    [
+        ("canvas", CANVAS.replace("Ada,1,ada", "Zoe,1,zoe"), ("--column", "A1")),
+        ("moodle", "Identifier,Full name,Grade\nParticipant 7,Zoe Zed,\n", ()),
+    ],
+)
+def test_where_nobody_is_found_nothing_is_written(graded, tmp_path, platform, text, options):
+    """Imported and taken for done, such a file would leave a class without scores."""
+    (tmp_path / "mine.csv").write_text(text)
+    out = tmp_path / "out.csv"
+    done = export(graded, "--to", platform, "--into", tmp_path / "mine.csv", *options, "--output", out)
+    assert (done.exit_code, out.exists()) == (1, False)
+    assert "no student with a score is in mine.csv" in done.output
+    assert "Is it the file of this class?" in done.output
+    assert "fits no row" in done.output
+
+
+def test_a_row_that_the_platform_keeps_is_no_wrong_file(graded, tmp_path):
+    (tmp_path / "mine.csv").write_text(CANVAS.replace("ada,S,", "ada,S,EX"))
+    done = export(graded, "--to", "canvas", "--into", tmp_path / "mine.csv", "--column", "A1")
+    assert done.exit_code == 1
+    assert "excused" in done.output
+    assert "the reasons are above" in done.output
+
+
+def test_an_export_that_is_written_again_says_so(graded, tmp_path):
+    """Two groups of a class, exported in one folder, have the same name by default."""
+    out = tmp_path / "out.csv"
+    assert "\nWrote" in export(graded, "--to", "nbgrader-csv", "--output", out).output
+    assert "\nReplaced" in export(graded, "--to", "nbgrader-csv", "--output", out).output
+
+
 @pytest.mark.parametrize(("platform", "columns"), [("nbgrader-csv", 11), ("moodle", 3)])
 def test_a_table_is_written(graded, tmp_path, platform, columns):
     done = export(graded, "--to", platform, "--output", tmp_path / "out.csv")

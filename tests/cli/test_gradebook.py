@@ -45,6 +45,7 @@ def test_a_class_fits_eighty_columns_with_all_there_is_to_see(graded, toy):  # n
     assert "1 student timed by the date of the file" in done.output
     assert "Not graded: 1 student\ncleo  cleo.ipynb is not a notebook." in done.output
     assert "Scores: 2 students, mean 7.8, median 7.8" in done.output
+    assert "Known mistakes, and how many of the 2 students graded made each\n" in done.output
     assert "q1   half ████████████████████████████████ 2" in done.output
     assert "q1   q1_b ████████████████████████████████ 2" in done.output
 
@@ -73,6 +74,23 @@ def test_a_manual_score_is_shown_written_and_taken_back(graded, toy):  # noqa: F
     assert "ada,4.0,6.0,10.0,20" in (graded / "scores.csv").read_text()
     assert "Score: 5.6 of 10" in run("clear", "ada", "q2", "--in", graded).output
     assert "Right idea." not in (graded / "feedback" / "ada.html").read_text()
+
+
+def test_of_work_that_could_not_be_read_no_checks_are_said_to_have_given_a_score(graded, toy):  # noqa: F811
+    """What a person gives is the only score there is, and without it there is none, not 0."""
+    assert run("set", "cleo", "q1", "3", "--in", graded).output == (
+        "q1 of cleo: 3 by hand; the work could not be graded. Score: 3 of 10; there was none before.\n"
+    )
+    assert run("set", "cleo", "q2", "1", "--in", graded).output.endswith("Score: 4 of 10, was 3.\n")
+    assert run("clear", "cleo", "q1", "--in", graded).output == (
+        "q1 of cleo: nothing by hand, and the work could not be graded. Score: 1 of 10, was 4.\n"
+    )
+    assert run("clear", "cleo", "q2", "--in", graded).output.endswith("There is no score now; it was 1.\n")
+
+
+def test_what_was_not_scored_by_hand_cannot_be_taken_back(graded, toy):  # noqa: F811
+    done = run("clear", "ada", "q2", "--in", graded)
+    assert done.output == "q2 of ada has no score by hand: 3 of 6, as the checks gave. Nothing has changed.\n"
 
 
 def test_an_extension_counts_and_may_come_first(graded, tmp_path):
@@ -114,7 +132,10 @@ def test_the_gradebook_is_found_beside_the_submissions_or_here(graded, toy, monk
         (graded.parent / "class_graded" / "gradebook.db").read_bytes()
     )
     done = run(toy.folder)
-    assert (done.exit_code, "several gradebooks here: class_graded, other" in done.output) == (1, True)
+    assert (done.exit_code, "several gradebooks here: class_graded (toy), other (toy)" in done.output) == (
+        1,
+        True,
+    )
 
 
 @pytest.mark.parametrize(

@@ -59,7 +59,8 @@ def fill_canvas(book: Gradebook, sheet: Sheet, column: str, *, scale: bool = Fal
     for row in students:
         if (row, place) not in texts:
             untouched[_name(sheet, row)] = KEPT.get(sheet.text(row, place).strip(), "no score")
-    return Exported(sheet.with_cells(texts), len(texts), {**left_out, **found.unmatched}, untouched)
+    left_out |= found.unmatched
+    return Exported(sheet.with_cells(texts), len(texts), left_out, untouched, tuple(found.unmatched))
 
 
 def _column(sheet: Sheet, column: str) -> int:

@@ -15,12 +15,14 @@ class Exported:
         written: How many students' scores are in it.
         left_out: For each student whose score is not, why.
         untouched: For each row that has a student but was left as it was, why.
+        unmatched: Those of `left_out` who were not found in the platform's file.
     """
 
     data: bytes
     written: int
     left_out: dict[str, str]
     untouched: dict[str, str]
+    unmatched: tuple[str, ...] = ()
 
 
 def gradable(book: Gradebook) -> tuple[list[Entry], dict[str, str]]:

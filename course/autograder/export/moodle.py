@@ -68,7 +68,8 @@ def fill_moodle(book: Gradebook, sheet: Sheet, column: str = "Grade", *, scale: 
     for row in rows:
         if (row, grade) not in texts:
             untouched[_label(sheet, row)] = "locked" if _is_locked(sheet, row) else "no score"
-    return Exported(sheet.with_cells(texts), written, {**left_out, **found.unmatched}, untouched)
+    left_out |= found.unmatched
+    return Exported(sheet.with_cells(texts), written, left_out, untouched, tuple(found.unmatched))
 
 
 def moodle_import(book: Gradebook) -> Exported:

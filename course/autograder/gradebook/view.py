@@ -34,8 +34,15 @@ def print_book(book: Gradebook, one_student: bool = False):
         return
     _print_problems(console, book)
     _print_spread(console, book)
-    _print_counts(console, "Known mistakes, by question", statistics.misconceptions(book), book)
-    _print_counts(console, "Verdicts that hung on the seed", statistics.flaky(book), book)
+    graded = _students(len(book.entries) - len(statistics.problems(book)))  # of the others, none is known
+    _print_counts(
+        console, f"Known mistakes, and how many of the {graded} graded made each",
+        statistics.misconceptions(book),
+    )  # fmt: skip
+    _print_counts(
+        console, f"Checks whose verdict hung on the seed, and for how many of the {graded} graded",
+        statistics.flaky(book),
+    )  # fmt: skip
 
 
 def _scores(book: Gradebook) -> Table:
@@ -106,10 +113,10 @@ def _print_spread(console: Console, book: Gradebook):
         console.print(Text.assemble(f"{low:>5} to {high:<5}", *_bar(count, most, "cyan")))
 
 
-def _print_counts(console: Console, head: str, found: dict[str, list[tuple[str, int]]], book: Gradebook):
+def _print_counts(console: Console, head: str, found: dict[str, list[tuple[str, int]]]):
     if not found:
         return
-    _head(console, f"{head}, of {_students(len(book.entries))}")
+    _head(console, head)
     most = max(count for counts in found.values() for _, count in counts)
     width = min(32, max(len(name) for counts in found.values() for name, _ in counts))
     for question, counts in found.items():
