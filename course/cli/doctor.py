@@ -154,9 +154,8 @@ def standing(one) -> str:
     if one.tier is None:
         return f"does not work here: {one.why_not}"
     good = "safe for the work of others" if one.is_safe_for_batches else "for your own work only"
-    return (
-        f"{good}; {'not held: ' if one.tier.lacks else 'holds all that was tried'}{', '.join(one.tier.lacks)}"
-    )
+    lost = one.tier.lacks or [finding.promise for finding in one.findings if finding.holds is False]
+    return f"{good}; {'not held: ' if lost else 'holds all that was tried'}{', '.join(lost)}"
 
 
 def notes_of(examined, state: bool | None) -> dict[str, list[str]]:

@@ -48,6 +48,7 @@ def test_a_machine_without_one_ends_with_status_1_and_says_what_to_install(machi
     assert "apt install bubblewrap" in done.stderr
     assert done.stdout.startswith("Not safe on this machine: `course grade`")
     assert "Safe here: `course check`" in done.stdout
+    assert "for your own work only; not held: no TCP." in done.stdout
     assert "no TCP: 127.0.0.1" in done.stdout
     assert "no TCP: no socket" in done.stdout
 

@@ -19,12 +19,14 @@ def test_it_sums_up_and_names_the_file_to_hand_in(tmp_path):
     assert "Hand in this file." in done.output
 
 
-def test_an_empty_notebook_is_bundled_with_a_question(tmp_path):
-    """A learner who forgot to save should hear of it now."""
+def test_a_notebook_in_which_nothing_is_solved_is_bundled_only_if_asked(tmp_path):
+    """A learner who forgot to save should hear of it now; one who has nothing may still hand that in."""
     (tmp_path / "a1.ipynb").write_text(json.dumps(student_notebook(load_assignment("a1_backprop"))))
     done = CliRunner().invoke(main, ["submit", str(tmp_path / "a1.ipynb")])
-    assert done.exit_code == 0
-    assert "nothing is written in this notebook yet" in done.output
+    assert (done.exit_code, (tmp_path / "a1.zip").exists()) == (1, False)
+    assert "Error: No question is solved in a1.ipynb, so no bundle was written." in done.output
+    done = CliRunner().invoke(main, ["submit", str(tmp_path / "a1.ipynb"), "--unsolved"])
+    assert (done.exit_code, (tmp_path / "a1.zip").exists()) == (0, True)
 
 
 def test_a_broken_notebook_makes_no_bundle(tmp_path):
