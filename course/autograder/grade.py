@@ -124,7 +124,8 @@ def grade(
         todo, kept = batch.look_up(works, regrade)
         progress(Progress(0, len(todo), kept))
         if todo:
-            crew = crew or stack.enter_context(local_crew(workers and min(workers, len(todo))))
+            count = workers and min(workers, len(todo))
+            crew = crew or stack.enter_context(local_crew(count, tier, assignment.preload))
             for number in batch.run(todo, crew):
                 progress(Progress(number, len(todo), kept))
         book = store.read()

@@ -6,7 +6,7 @@ import signal
 import threading
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 
 from course.errors import CourseError
 
@@ -27,9 +27,12 @@ class LocalWorkers(Executor):
 
     Args:
         count: Number of processes, at least 1.
+        handing_on: Called whenever a process is started; what it returns is entered meanwhile, and gives what
+            the process calls first, or None.
     """
 
-    def __init__(self, count: int):
+    def __init__(self, count: int, handing_on: Callable[[], AbstractContextManager] = nullcontext):
+        self._handing_on = handing_on
         self._threads = ThreadPoolExecutor(count, thread_name_prefix="grading")
         self._own = threading.local()
         self._workers: set[_Worker] = set()
@@ -63,7 +66,7 @@ class LocalWorkers(Executor):
         """The process of this thread."""
         worker = getattr(self._own, "worker", None)
         if worker is None:
-            worker = self._own.worker = _Worker()
+            worker = self._own.worker = _Worker(self._handing_on)
             self._workers.add(worker)
             if self._is_closed:
                 worker.end()
@@ -78,11 +81,12 @@ class LocalWorkers(Executor):
 class _Worker:
     """One process, and the pipe to it. It is spawned, not forked: this process has threads."""
 
-    def __init__(self):
+    def __init__(self, handing_on: Callable[[], AbstractContextManager]):
         context = multiprocessing.get_context("spawn")
         self._pipe, there = context.Pipe()
-        self._process = context.Process(target=_serve, args=(there,), daemon=True)
-        self._process.start()
+        with handing_on() as first:
+            self._process = context.Process(target=_serve, args=(there, first), daemon=True)
+            self._process.start()
         there.close()
         if not self._pipe.poll(START_SECONDS) or not self._hears():
             self.end()
@@ -135,7 +139,7 @@ class _Worker:
         return f"exit status {code}"
 
 
-def _serve(pipe):
+def _serve(pipe, first: Callable[[], object] | None):
     """The life of a worker: calls come over the pipe until it closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all; the parent says what follows
     signal.signal(signal.SIGTERM, _leave)
@@ -143,6 +147,8 @@ def _serve(pipe):
     from threadpoolctl import threadpool_limits
 
     threadpool_limits(1)  # there is a worker for each core
+    if first is not None:
+        first()
     pipe.send("ready")
     while True:
         try:

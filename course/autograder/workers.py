@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from course.autograder.local_workers import LocalWorkers, WorkerDiedError
+from course.autograder.sandbox import Tier, sharing
 from course.errors import CourseError, UnavailableError
 
 CONNECT_SECONDS = 30
@@ -68,13 +69,23 @@ def _memory() -> int:
 
 
 @contextmanager
-def local_crew(count: int | None) -> Iterator[Crew]:
-    """Yields so many processes of this machine, or this process itself if None."""
-    executor = Inline() if count is None else LocalWorkers(count)
-    try:
-        yield Crew(executor, count or 1)
-    finally:
-        executor.shutdown(wait=False, cancel_futures=True)
+def local_crew(count: int | None, tier: Tier, preload: tuple[str, ...]) -> Iterator[Crew]:
+    """Yields so many processes of this machine, or this process itself if None.
+
+    Args:
+        count: How many.
+        tier: The walls around a student's process.
+        preload: What a student's process imports; where the tier can, it is imported once for all.
+    """
+    if count is None:
+        yield Crew(Inline(), 1)
+        return
+    with sharing(tier, preload) as handing_on:
+        executor = LocalWorkers(count, handing_on)
+        try:
+            yield Crew(executor, count)
+        finally:
+            executor.shutdown(wait=False, cancel_futures=True)
 
 
 @contextmanager

@@ -6,6 +6,7 @@ import time
 import pytest
 
 from course.autograder import workers as workers_module
+from course.autograder.sandbox.tier import PLAIN
 from course.autograder.workers import local_crew, usual_count
 from tests.autograder.test_local_workers import PROC, is_gone
 
@@ -33,7 +34,7 @@ def test_this_machine_says_what_it_has():
 
 @PROC
 def test_leaving_ends_what_is_under_way():
-    with local_crew(2) as crew:
+    with local_crew(2, PLAIN, ()) as crew:
         pid = crew.executor.submit(os.getpid).result()
         crew.executor.submit(time.sleep, 60)
         crew.executor.submit(time.sleep, 60)

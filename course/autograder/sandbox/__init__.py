@@ -3,7 +3,7 @@
 from course.autograder.sandbox.choose import strongest, tier_named
 from course.autograder.sandbox.private import make_private
 from course.autograder.sandbox.process import NotStartedError, Process, ProcessEndedError
-from course.autograder.sandbox.start import prepare
+from course.autograder.sandbox.start import prepare, sharing
 from course.autograder.sandbox.tier import Tier
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "Tier",
     "make_private",
     "prepare",
+    "sharing",
     "strongest",
     "tier_named",
 ]

@@ -1,11 +1,14 @@
 """Starts a student's process behind the walls of a tier."""
 
 import contextlib
+import functools
 import json
 import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -59,6 +62,36 @@ def prepare(tier: Tier, preload: tuple[str, ...]):
     """
     if tier.letter == "A":
         zygote.prepare(tuple(preload))
+
+
+@contextlib.contextmanager
+def sharing(tier: Tier, preload: tuple[str, ...]) -> Iterator[Callable[[], AbstractContextManager]]:
+    """Begins the imports that the grading processes of a batch share, and does not wait for them.
+
+    Yields what to enter while such a process is started: it gives a function that can be sent there and is
+    called there first, or None where each process has all to itself. The imports go with the block.
+
+    Args:
+        tier: The walls.
+        preload: As for `start`.
+    """
+    preload = tuple(preload)
+    began = tier.letter == "A" and zygote.begin(preload)
+    try:
+        yield functools.partial(_handing_on, tier, preload)
+    finally:
+        if began:
+            zygote.end(preload)
+
+
+@contextlib.contextmanager
+def _handing_on(tier: Tier, preload: tuple[str, ...]) -> Iterator[Callable[[], None] | None]:
+    control = zygote.share(preload) if tier.letter == "A" else None
+    if control is None:
+        yield None
+        return
+    with control:
+        yield functools.partial(zygote.adopt, preload, control)
 
 
 def start(tier: Tier, limits: dict[str, int], preload: tuple[str, ...]) -> Started:

@@ -1,4 +1,7 @@
-"""Tier A: a process that has imported what students need, and forks one shut-in process for each of them."""
+"""Tier A: a process that has imported what students need, and forks one shut-in process for each of them.
+
+The processes that grade one batch share it: whoever starts it hands each of them a socket to it.
+"""
 
 import atexit
 import contextlib
@@ -21,43 +24,47 @@ class ZygoteError(Exception):
 
 
 class Zygote:
-    """One zygote.
+    """A zygote that another process of the grader has started.
 
     Args:
-        preload: Modules to import.
-
-    Raises:
-        ZygoteError: If it does not start.
+        control: A socket to it, from `share`.
     """
 
-    def __init__(self, preload: tuple[str, ...]):
-        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        self._control = ours
-        try:
-            with theirs:
-                self._process = starter.start(
-                    _command(preload), env={}, cwd="/", stdin=theirs, stdout=subprocess.DEVNULL,
-                    stderr=subprocess.PIPE, start_new_session=True,
-                )  # fmt: skip
-        except OSError as error:
-            ours.close()
-            raise ZygoteError(str(error)) from error
-        ours.settimeout(IMPORT_SECONDS)
-        try:
-            ready = ours.recv(MESSAGE_BYTES)
-        except OSError:
-            ready = b""
-        if not ready:
-            raise ZygoteError(self._last_words())
-        self._process.stderr.close()
-        self.threads = json.loads(ready)["threads"]
-        ours.settimeout(FORK_SECONDS)
+    def __init__(self, control: socket.socket):
+        self._control, self._is_ready = control, False
+        control.settimeout(IMPORT_SECONDS)
         _alive.add(self)
 
-    @property
-    def pid(self) -> int:
-        """Its process id."""
-        return self._process.pid
+    def wait(self):
+        """Waits until its imports are done.
+
+        Raises:
+            ZygoteError: If it ends before, or takes too long.
+        """
+        if self._is_ready:
+            return
+        try:
+            self._is_ready = bool(self._control.recv(MESSAGE_BYTES))
+        except OSError:
+            self._is_ready = False
+        if not self._is_ready:
+            raise ZygoteError(self._last_words())
+        self._control.settimeout(FORK_SECONDS)
+
+    def share(self) -> socket.socket:
+        """Returns a socket to it for another process of the grader.
+
+        Raises:
+            OSError: If it has ended.
+        """
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        try:
+            with theirs:
+                socket.send_fds(self._control, [json.dumps({"share": True}).encode()], [theirs.fileno()])
+        except OSError:
+            ours.close()
+            raise
+        return ours
 
     def fork(self, folder_bytes: int) -> Forked:
         """Returns a process that waits to be told to go. One thread at a time may ask.
@@ -65,6 +72,7 @@ class Zygote:
         Raises:
             ZygoteError: If there is none to be had.
         """
+        self.wait()
         line, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         read, stdin = os.pipe()
         stdout, write = os.pipe()
@@ -99,23 +107,65 @@ class Zygote:
         return forked
 
     def end(self):
-        """Lets it end. What it has forked goes on."""
+        """Lets go of it; whoever started it ends it. What it has forked goes on."""
         self.close()
-        try:
-            self._process.wait(END_SECONDS)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
 
     def close(self):
-        """Lets go of it."""
+        """Closes the socket to it."""
         self._control.close()
 
     def _last_words(self) -> str:
+        """Lets go of it and returns what is known of its end."""
+        self.close()
+        return "it ended before it was ready"
+
+
+class OwnZygote(Zygote):
+    """A zygote that this process starts, and that ends with it.
+
+    Args:
+        preload: Modules to import; `wait` waits for that.
+
+    Raises:
+        ZygoteError: If it does not start.
+    """
+
+    def __init__(self, preload: tuple[str, ...]):
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        try:
+            with theirs:
+                self._process = starter.start(
+                    _command(preload), env={}, cwd="/", stdin=theirs, stdout=subprocess.DEVNULL,
+                    stderr=subprocess.PIPE, start_new_session=True,
+                )  # fmt: skip
+        except OSError as error:
+            ours.close()
+            raise ZygoteError(str(error)) from error
+        super().__init__(ours)
+
+    @property
+    def pid(self) -> int:
+        """Its process id."""
+        return self._process.pid
+
+    def end(self):
+        """Ends it. What it has forked goes on."""
+        with contextlib.suppress(OSError):
+            self._control.settimeout(0)
+            self._is_ready = self._is_ready or bool(self._control.recv(MESSAGE_BYTES))
+        self.close()
+        try:
+            self._process.wait(END_SECONDS if self._is_ready else 0)  # while it imports it does not look up
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._process.stderr.close()
+
+    def _last_words(self) -> str:
         """Ends it and returns the last line that it wrote."""
-        self._control.close()
+        self.close()
         self._process.kill()
-        lines = self._process.communicate()[1].decode(errors="replace").strip().splitlines()
+        lines = self._process.stderr.read().decode(errors="replace").strip().splitlines()
         return lines[-1] if lines else "it ended before it was ready"
 
 
@@ -125,11 +175,44 @@ _locks: dict[tuple[str, ...], threading.Lock] = {}
 _lock = threading.Lock()
 
 
-def prepare(preload: tuple[str, ...]):
-    """Starts the zygote with these modules if there is none. What keeps it from starting, `fork` will say."""
+def begin(preload: tuple[str, ...]) -> bool:
+    """Starts the zygote with these modules and does not wait for it; `fork` will say what keeps it from that.
+
+    Returns whether it did: False where there is one already.
+    """
     with _lock_of(preload), contextlib.suppress(ZygoteError):
-        if preload not in _zygotes:
-            _zygotes[preload] = Zygote(preload)
+        return _begun(preload)
+    return False
+
+
+def prepare(preload: tuple[str, ...]):
+    """Starts the zygote with these modules if there is none, and waits until it is ready."""
+    with _lock_of(preload):
+        try:
+            _begun(preload)
+            _zygotes[preload].wait()
+        except ZygoteError:
+            _drop(preload)
+
+
+def share(preload: tuple[str, ...]) -> socket.socket | None:
+    """Returns a socket to the zygote with these modules, for another process of the grader to adopt.
+
+    None where there is no such zygote: that process then starts one of its own.
+    """
+    with _lock_of(preload):
+        try:
+            return _zygotes[preload].share() if preload in _zygotes else None
+        except OSError:
+            _drop(preload)
+    return None
+
+
+def adopt(preload: tuple[str, ...], control: socket.socket):
+    """Makes the zygote at the other end of a socket the one with these modules."""
+    with _lock_of(preload):
+        _drop(preload)
+        _zygotes[preload] = Zygote(control)
 
 
 def fork(preload: tuple[str, ...], folder_bytes: int) -> Forked:
@@ -145,23 +228,39 @@ def fork(preload: tuple[str, ...], folder_bytes: int) -> Forked:
     for names in (preload, preload, ()):
         with _lock_of(names):
             try:
-                if names not in _zygotes:
-                    _zygotes[names] = Zygote(names)
+                _begun(names)
                 return _zygotes[names].fork(folder_bytes)
             except ZygoteError as error:
                 last = error
-                if names in _zygotes:
-                    _zygotes.pop(names).end()
+                _drop(names)
     raise last
+
+
+def end(preload: tuple[str, ...]):
+    """Ends the zygote with these modules, if there is one."""
+    with _lock_of(preload):
+        _drop(preload)
 
 
 @atexit.register
 def end_all():
     """Ends all zygotes of this process."""
     for names in list(_zygotes):
-        with _lock_of(names):
-            if names in _zygotes:
-                _zygotes.pop(names).end()
+        end(names)
+
+
+def _begun(names: tuple[str, ...]) -> bool:
+    """Starts a zygote where there is none. Returns whether it did. Its lock is held."""
+    if names in _zygotes:
+        return False
+    _zygotes[names] = OwnZygote(names)
+    return True
+
+
+def _drop(names: tuple[str, ...]):
+    """Ends a zygote, if there is one. Its lock is held."""
+    if names in _zygotes:
+        _zygotes.pop(names).end()
 
 
 def _lock_of(names: tuple[str, ...]) -> threading.Lock:

@@ -74,7 +74,7 @@ def test_what_the_first_process_would_wait_for_can_be_done_before(tier, monkeypa
     """Importing Keras takes longer than many a question may."""
     zygote.end_all()
     prepare(tier, ())
-    monkeypatch.setattr(zygote, "Zygote", None)
+    monkeypatch.setattr(zygote, "OwnZygote", None)
     Process(tier, LIMITS, ROOM).end()
 
 
@@ -84,6 +84,18 @@ def test_a_zygote_that_has_died_is_started_again(start):
     os.kill(zygote._zygotes[()].pid, signal.SIGKILL)
     assert start("def f(): return 2").call("f") == 2
     assert survivor.call("f") == 1
+
+
+def test_a_zygote_that_is_not_waited_for_ends_at_once(tier):
+    """An import of seconds would hold up a batch that is stopped, and one in which all was graded before."""
+    (first, second) = (zygote.OwnZygote(("numpy", "scipy.stats")) for _ in range(2))
+    start = time.monotonic()
+    first.end()
+    assert time.monotonic() - start < zygote.END_SECONDS / 2
+    assert not alive(first.pid)
+    second.wait()
+    second.end()
+    assert second._process.returncode == 0
 
 
 def test_a_fork_that_is_interrupted_is_not_handed_to_the_next_who_asks(start, monkeypatch):
@@ -124,7 +136,7 @@ class _Stubborn:
 
 def test_where_a_zygote_will_not_fork_a_process_starts_without_its_modules(monkeypatch):
     """Modules that start threads make a fork unsafe; the student's own import then takes its time."""
-    monkeypatch.setattr(zygote, "Zygote", _Stubborn)
+    monkeypatch.setattr(zygote, "OwnZygote", _Stubborn)
     monkeypatch.setattr(zygote, "_zygotes", {})
     assert zygote.fork(("threads",), 7) == "forked, 7 bytes"
     assert _Stubborn.started == (("threads",), ("threads",), ())
@@ -231,8 +243,10 @@ def test_all_end_with_a_grader_that_is_killed(tier, way):
 def test_a_zygote_that_does_not_start_says_why(tier, monkeypatch):
     """`course doctor` shows it, beside what to do."""
     monkeypatch.setattr(view, "readable", lambda: ["/usr/lib"])  # and so no interpreter
+    made = zygote.OwnZygote(())
     with pytest.raises(zygote.ZygoteError, match="FileNotFoundError"):
-        zygote.Zygote(())
+        made.wait()
+    made.end()
 
 
 def test_a_process_whose_room_cannot_be_furnished_says_why(tier):
