@@ -10,7 +10,7 @@ from course.bugs.harm import CLEAN
 from course.bugs.program import Program, train
 from course.bugs.programs import PROGRAMS
 from course.bugs.replay import until
-from course.diagnose import Facts, judge
+from course.diagnose import Facts, Report, judge
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,8 @@ class Seen:
 
     Attributes:
         before: By the check-up before training.
-        run: By the `Babysitter` from the start to the end; None where training raised.
+        run: By the `Babysitter` from the start to the end; None where training raised, or was not begun since
+            the check-up had found an error.
         raised: What ended the run, empty where it went through.
     """
 
@@ -65,7 +66,7 @@ class Trial:
 
 
 def run_trial(name: str, case: str, seed: int) -> Trial:
-    """Checks a program, trains it under watch, and returns what was said."""
+    """Checks a program, trains it under watch if nothing was wrong with it, and returns what was said."""
     return judged(name, case, seed, watch(planted(name, case), seed))
 
 
@@ -74,8 +75,14 @@ def planted(name: str, case: str) -> Program:
     return PROGRAMS[name] if case == CLEAN else FAULTS[case].plant(PROGRAMS[name])
 
 
-def watch(program: Program, seed: int) -> Seen:
+def watch(program: Program, seed: int, despite: bool = False, overhead: float = 0.02) -> Seen:
     """Checks a program, trains it under watch, and returns what was seen.
+
+    Args:
+        program: A program, right or wrong.
+        seed: Seed of data, weights and order.
+        despite: Whether to train where the check-up finds an error, which decides what is named first.
+        overhead: As for `Babysitter`.
 
     Raises:
         Exception: What watching raised. What the program raises by itself is kept in `Seen.raised`.
@@ -83,19 +90,27 @@ def watch(program: Program, seed: int) -> Seen:
     keras.utils.set_random_seed(seed)
     data, model = program.data(seed), program.compile(seed)
     fit = program.fit_arguments(data)
-    before = diagnose.check(
-        model, data.x, data.y, validation_data=fit["validation_data"], batch_size=program.batch_size,
-        epochs=program.epochs,
-    ).facts  # fmt: skip
     try:
-        _, report = callbacks.babysit(model, data.x, data.y, on_error="record", **fit)
-        return Seen(before, report.facts)
-    except Exception as error:  # whatever the backend raises
-        if not _raises(program, seed):  # then it is the watching that raised
-            raise
-        return Seen(before, None, f"{type(error).__name__}: {str(error).splitlines()[0][:100]}")
+        before = diagnose.check(
+            model, data.x, data.y, validation_data=fit["validation_data"], batch_size=program.batch_size,
+            epochs=program.epochs,
+        )  # fmt: skip
+        if _is_certain(before) and not despite:
+            return Seen(before.facts, None)
+        try:
+            _, report = callbacks.babysit(model, data.x, data.y, overhead=overhead, on_error="record", **fit)
+        except Exception as error:  # whatever the backend raises
+            if not _raises(program, seed):  # then it is the watching that raised
+                raise
+            return Seen(before.facts, None, f"{type(error).__name__}: {str(error).splitlines()[0][:100]}")
+        return Seen(before.facts, report.facts)
     finally:
         keras.utils.clear_session()
+
+
+def _is_certain(before: Report) -> bool:
+    """Whether what the check-up names first is an error, and no suspicion that the run must confirm."""
+    return before.root is not None and before.root.severity == "error"
 
 
 def _raises(program: Program, seed: int) -> bool:
@@ -112,8 +127,7 @@ def judged(name: str, case: str, seed: int, seen: Seen) -> Trial:
     The check before training has the first word where it finds an error; after that the watched run decides.
     """
     reports = [judge(facts) for facts in (seen.before, seen.run) if facts is not None]
-    is_certain = reports[0].root is not None and reports[0].root.severity == "error"
-    root = reports[0 if is_certain else -1].root
+    root = reports[0 if _is_certain(reports[0]) else -1].root
     return Trial(
         name, case, seed,
         _ids(reports, "error"), _ids(reports, "warning"), root.id if root else "",

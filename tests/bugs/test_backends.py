@@ -1,0 +1,49 @@
+"""The same findings on each backend: the comparison by hand, and a few mistakes on the one at hand."""
+
+import json
+
+import keras
+import pytest
+
+from course.bugs import FAULTS, backends
+
+FEW = ("zero_weights", "labels_off_by_one", "rate_too_low", "gradient_sign", "frozen", "penalty_too_high")
+
+
+def result(root="a", check=None, run=None):
+    return {"program": "clusters", "root": root, "check": check or {}, "run": run}
+
+
+def test_differences_are_named_by_backend():
+    """First cause, check and run are compared, each by itself; what is only worth knowing is not."""
+    found = {
+        "jax": {"one": result("a", {"a": "error", "b": "info"}, {"a": "error"}), "two": result()},
+        "torch": {"one": result("c", {"a": "error"}, {"a": "error", "c": "warning"}), "two": result()},
+    }
+    assert backends.differences(found) == [
+        "one (clusters), first cause: jax a; torch c",
+        "one (clusters), run: jax a; torch a, c",
+    ]
+
+
+def test_training_that_raises_on_one_is_a_difference():
+    found = {"jax": {"one": result(run={})}, "torch": {"one": result()}}
+    assert backends.differences(found) == ["one (clusters), run: jax nothing; torch raised"]
+
+
+def test_every_mistake_is_written_down_for_each_backend():
+    """A new mistake fails here until `python -m course.bugs.backends` has run on all three."""
+    written = json.loads(backends.FILE.read_text(encoding="utf-8"))
+    assert set(written) == {"jax", "tensorflow", "torch"}
+    assert all(set(results) == set(FAULTS) for results in written.values())
+
+
+@pytest.mark.backends
+@pytest.mark.parametrize("fault", FEW)
+def test_this_backend_finds_what_is_written(fault):
+    """The first cause, and what is at warning level or worse before and in training."""
+    written = json.loads(backends.FILE.read_text(encoding="utf-8"))
+    expected = written[keras.backend.backend()][fault]
+    now = backends.found(fault, expected["program"])
+    assert backends.differences({"written": {fault: expected}, "now": {fault: now}}) == []
+    assert now["root"] in FAULTS[fault].causes
