@@ -9,8 +9,17 @@ from course.autograder.display import told_lines
 from course.autograder.explanation import advice, explanation, outcome
 from course.autograder.misconceptions import explainer
 from course.autograder.student import LocalStudent
+from course.autograder.worker.failure import describe
 
 MARKS = {True: "✓", False: "✗"}
+
+
+class StoppedError(KeyboardInterrupt):
+    """The learner has stopped a check; a notebook shows what it says, without the calls that led there."""
+
+    def _render_traceback_(self) -> list[str]:
+        """IPython asks for it."""
+        return [str(self)]
 
 
 class Feedback:
@@ -62,7 +71,15 @@ class _Checker:
         if self._checks is None:
             self._checks, self._explain = load_checks(self._assignment), explainer(self._assignment)
         own = [check for check in self._checks if check.question == question]
-        return Feedback(asked, tuple(run_check(check, self._student, explain=self._explain) for check in own))
+        try:
+            results = [run_check(check, self._student, explain=self._explain) for check in own]
+        except KeyboardInterrupt as stop:
+            line = describe(stop)["line"]
+            where = f" Your code was still running, in the line  {line}" if line else ""
+            raise StoppedError(
+                f"{question} · Stopped.{where}\nNothing is lost: mend the cell, run it, and check again."
+            ) from None
+        return Feedback(asked, tuple(results))
 
     def __repr__(self) -> str:
         names = ", ".join(question.name for question in self._assignment.questions)

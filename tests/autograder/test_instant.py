@@ -1,6 +1,7 @@
 """`check("q1")` in a notebook: instant, explaining, and the same as in the sandbox."""
 
 import pytest
+from jupyter_client.manager import start_new_kernel
 
 from course.autograder import open_assignment
 from course.autograder.fingerprints import fingerprints
@@ -50,13 +51,40 @@ def test_an_answer_that_exits_does_not_end_the_notebook(toy):
 
 
 def test_an_interruption_reaches_the_learner(toy):
-    """The stop button must stop."""
+    """The stop button must stop, also the cells that follow."""
 
     def stopped(x):
         raise KeyboardInterrupt
 
-    with pytest.raises(KeyboardInterrupt):
+    with pytest.raises(KeyboardInterrupt, match=r"q1 · Stopped\."):
         open_assignment(toy.folder, {"double": stopped})("q1")
+
+
+def test_in_a_notebook_a_check_that_does_not_end_is_stopped_and_the_session_goes_on(toy, tmp_path):
+    """As docs/learner.md says: interrupt the kernel, mend the cell, check again."""
+    manager, client = start_new_kernel(kernel_name="python3", cwd=str(tmp_path))
+    try:
+        told = []
+
+        def run(code):
+            told.clear()
+            return client.execute_interactive(code, timeout=60, output_hook=told.append)["content"]["status"]
+
+        opening = f"check = open_assignment({str(toy.folder)!r})"
+        assert run(f"from course.autograder import open_assignment\n{opening}") == "ok"
+        loop = "    os.kill(os.getpid(), signal.SIGINT)\n    while True:\n        pass"
+        loop = f"import os, signal\ndef double(x):\n{loop}"
+        assert run(loop) == "ok"
+        assert run('check("q1")') == "error"
+        shown = next(one["content"]["traceback"] for one in told if one["msg_type"] == "error")
+        assert len("\n".join(shown).splitlines()) == 2
+        assert "Your code was still running, in the line" in shown[0]
+        assert run("def double(x):\n    return 2 * x") == "ok"
+        assert run('check("q1").passed') == "ok"
+        assert told[-2]["content"]["data"]["text/plain"] == "True"
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
 
 
 def test_unknown_names_list_what_there_is(toy):
