@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from course.diagnose import thresholds as limit
 from course.diagnose.facts import Facts
 from course.diagnose.moving_average import moving_average
 
@@ -63,10 +64,8 @@ def read_run(facts: Facts) -> Reading | None:
     steps = np.arange(1, len(losses) + 1) * (run.steps_per_epoch or 1 if by_epoch else 1)
     looks = [probe for probe in run.probes if np.isfinite(probe.penalty)]
     penalties = np.zeros(len(losses))
-    if any(one.penalty > 0 for one in looks):  # it shrinks by a factor a step, as the weights do
-        logs = np.log([max(one.penalty, 1e-12) for one in looks])
-        penalties = np.exp(np.interp(steps, [one.step for one in looks], logs))
-        losses = np.maximum(losses - penalties, 0.0)
+    if any(one.penalty > 0 for one in looks):
+        losses, penalties = _without_penalty(losses, steps, looks)
     window = 1 if by_epoch else max(1, min(50, len(losses) // 10))
     smooth = moving_average(losses, window)
     start = float(losses[0])
@@ -85,6 +84,22 @@ def read_run(facts: Facts) -> Reading | None:
         None if run.weighted else prior_loss(facts),
         float(penalties[-1]),
     )
+
+
+def _without_penalty(losses, steps, looks) -> tuple[np.ndarray, np.ndarray]:
+    """The losses of the data and the penalties, which are known at the looks only.
+
+    Between looks a penalty shrinks by a factor a step, as the weights do. Where it outweighs the data, an
+    error of a few percent in it would pass for a loss of 0: there the data are not believed to be below what
+    both looks around saw.
+    """
+    at = np.array([one.step for one in looks])
+    penalties = np.exp(np.interp(steps, at, np.log([max(one.penalty, 1e-12) for one in looks])))
+    seen = np.nan_to_num([one.loss - one.penalty for one in looks])
+    after = np.clip(np.searchsorted(at, steps), 0, len(at) - 1)
+    floor = np.minimum(seen[after], seen[np.maximum(after - 1, 0)])
+    floor = np.where(penalties > limit.PENALTY_SHARE * losses, np.maximum(floor, 0.0), 0.0)
+    return np.maximum(losses - penalties, floor), penalties
 
 
 def prior_loss(facts: Facts) -> float | None:
