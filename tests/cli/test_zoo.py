@@ -1,4 +1,4 @@
-"""`course zoo`: the figures, the misses, and an exit status that says whether the checks can be trusted."""
+"""`course zoo`: figures, misses, and the status that tells what to think of the checks or the diagnosis."""
 
 import json
 import re
@@ -6,6 +6,7 @@ import re
 import pytest
 from click.testing import CliRunner
 
+from course.bugs.trial import Trial
 from course.cli import main
 from tests.autograder.conftest import toy  # noqa: F401
 from tests.autograder.zoo.conftest import zoo  # noqa: F401
@@ -54,3 +55,50 @@ def test_stopping_it_says_what_is_sooner_done(run, monkeypatch):
     result = run()
     assert result.exit_code == 130
     assert "fewer --seeds" in result.output
+
+
+@pytest.fixture
+def diagnosed(monkeypatch):
+    """A function that runs `course zoo diagnose` on trials made by hand; `alarm` makes a healthy run sick."""
+
+    def run(*options, alarm=(), stop=False):
+        def trials(plan, kept=None, workers=1):
+            yield Trial("moons", "clean", 0, alarm, (), "", None)
+            if stop:
+                raise KeyboardInterrupt
+            yield Trial("moons", "frozen", 0, ("frozen-layers",), (), "frozen-layers", 0)
+
+        monkeypatch.setattr("course.bugs.bench.trials", trials)
+        return CliRunner().invoke(main.main, ["zoo", "diagnose", *options])
+
+    return run
+
+
+def test_the_diagnosis_is_tried_too(diagnosed):
+    """`diagnose` is no assignment: its figures are those of the bench."""
+    result = diagnosed()
+    assert result.exit_code == 0, result.output
+    assert re.search(r"healthy runs with an error: +0 of 1  \(0.0%\)", result.stdout)
+    assert re.search(r"right cause first: +1 of 1  \(100.0%\)", result.stdout)
+    assert json.loads(diagnosed("--json", "--subset").stdout)["detected"] == 1
+
+
+def test_an_error_on_a_healthy_run_fails(diagnosed):
+    result = diagnosed(alarm=("diverging",))
+    assert result.exit_code == 1
+    assert "moons clean seed 0: no root (diverging)" in result.stdout
+
+
+def test_stopping_the_diagnosis_says_how_to_keep_what_is_done(diagnosed, tmp_path):
+    result = diagnosed(stop=True)
+    assert result.exit_code == 130
+    assert "Stopped after 1 of " in result.stderr
+    assert "--keep FOLDER" in result.stderr
+    assert "--keep FOLDER" not in diagnosed("--keep", str(tmp_path), stop=True).stderr
+
+
+def test_the_help_tells_both(diagnosed):
+    """`course zoo --help` is that of the group, and an assignment's own comes after its name."""
+    told = CliRunner().invoke(main.main, ["zoo", "--help"]).output
+    assert "course zoo A1 --help" in told
+    assert "--question" in CliRunner().invoke(main.main, ["zoo", "A1", "--help"]).output
