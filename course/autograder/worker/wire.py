@@ -6,6 +6,7 @@ arrives as one. Never pickle. Both ends use this file, and neither trusts the ot
 depth is checked before anything is built from it.
 """
 
+import functools
 import io
 import json
 import math
@@ -19,6 +20,9 @@ ARRAYS_LIMIT = 256 * 2**20  # bytes of all arrays of a message
 DEPTH_LIMIT = 12
 ITEMS_LIMIT = 100_000
 DTYPE_KINDS = "fiub"
+HEADER_BEGINS = 10  # in npy 1.0: magic, version, and the header's length
+HEADER_KEPT_BYTES = 256
+HEADERS_KEPT = 256
 
 
 class WireError(Exception):
@@ -173,24 +177,41 @@ def _to_npy(value) -> bytes:
         raise WireError(f"an array of dtype {array.dtype}, which holds no plain numbers")
     if array.nbytes > ARRAY_LIMIT // 2:
         raise WireError(f"an array of {array.nbytes} bytes")
+    array = np.ascontiguousarray(array).reshape(array.shape)
+    return _written_header(array.shape, array.dtype.str) + array.tobytes()
+
+
+@functools.lru_cache(HEADERS_KEPT)
+def _written_header(shape: tuple[int, ...], dtype: str) -> bytes:
+    """What stands before the numbers of an array. Most arrays of an assignment have one of a few forms."""
     buffer = io.BytesIO()
-    np.lib.format.write_array(buffer, np.ascontiguousarray(array).reshape(array.shape), allow_pickle=False)
+    described = {"descr": dtype, "fortran_order": False, "shape": shape}
+    np.lib.format.write_array_header_1_0(buffer, described)
     return buffer.getvalue()
 
 
 def _from_npy(data: bytes) -> np.ndarray:
     """Reads an array after its header has been held against the bytes that are there."""
-    buffer = io.BytesIO(data)
+    end = HEADER_BEGINS + int.from_bytes(data[HEADER_BEGINS - 2 : HEADER_BEGINS], "little")
+    read = _read_header if end <= HEADER_KEPT_BYTES else _read_header.__wrapped__
     try:
-        if np.lib.format.read_magic(buffer) != (1, 0):
-            raise WireError("an array in another npy version")
-        shape, fortran, dtype = np.lib.format.read_array_header_1_0(buffer)
+        shape, fortran, dtype = read(data[:end])
     except Exception as error:  # NumPy tokenises the header; whatever it raises, this is no array
         raise WireError("an array with a broken header") from error
-    body = data[buffer.tell() :]
     if dtype.kind not in DTYPE_KINDS or dtype.hasobject or dtype.subdtype is not None:
         raise WireError("an array that holds no plain numbers")
     sizes_are_plain = all(type(size) is int and size >= 0 for size in shape) and len(shape) <= 32
-    if not sizes_are_plain or math.prod(shape) * dtype.itemsize != len(body):
+    if not sizes_are_plain or math.prod(shape) * dtype.itemsize != len(data) - end:
         raise WireError("an array whose header and size disagree")
-    return np.frombuffer(body, dtype).reshape(shape, order="F" if fortran else "C").copy()
+    return np.frombuffer(data, dtype, offset=end).reshape(shape, order="F" if fortran else "C").copy()
+
+
+@functools.lru_cache(HEADERS_KEPT)
+def _read_header(head: bytes) -> tuple[tuple[int, ...], bool, np.dtype]:
+    buffer = io.BytesIO(head)
+    if np.lib.format.read_magic(buffer) != (1, 0):
+        raise WireError("an array in another npy version")
+    found = np.lib.format.read_array_header_1_0(buffer)
+    if buffer.tell() != len(head):
+        raise WireError("an array with more than a header before its numbers")
+    return found

@@ -61,3 +61,51 @@ def test_a_keras_model_is_fitted_from_a_seed():
     assert one["history"] == two["history"] != other["history"]
     assert len(one["history"]["loss"]) == 2
     assert one["predictions"].shape == (1, 2)
+
+
+@pytest.mark.parametrize("is_built", [False, True])
+def test_a_model_makes_its_variables_before_it_is_fitted(is_built):
+    """TensorFlow traces a step twice where the first trace makes variables; the numbers stay as they are."""
+    import keras
+
+    found = []
+
+    class Model(keras.Sequential):
+        def fit(self, *args, **named):
+            found.append((self.built, self.optimizer.built))
+            return super().fit(*args, **named)
+
+    def build(kind=Model):
+        layers = [keras.layers.Dense(4, "relu"), keras.layers.Dropout(0.5), keras.layers.Dense(1)]
+        model = kind([keras.Input((3,))] * is_built + layers)
+        model.compile(optimizer="adam", loss="mse")
+        return model
+
+    x, y = np.linspace(-1, 1, 24).reshape(8, 3), np.ones((8, 1))
+    came = Drivers({"build": build}).fit("build", x, y, None, {}, 3, 4, 7)
+    assert found == [(True, True)]
+    keras.utils.set_random_seed(7)
+    plainly = build(keras.Sequential)
+    assert came["history"] == plainly.fit(x, y, epochs=3, batch_size=4, shuffle=False, verbose=0).history
+    assert (came["predictions"] == plain(plainly(x, training=False))).all()
+
+
+def test_a_model_that_cannot_be_built_beforehand_is_fitted_all_the_same():
+    """One of the learner's own kind makes its variables when it is called."""
+    import keras
+
+    class Own(keras.Model):
+        def __init__(self):
+            super().__init__()
+            self.inner = keras.layers.Dense(1)
+
+        def call(self, x):
+            return self.inner(x)
+
+    def build():
+        model = Own()
+        model.compile(optimizer="sgd", loss="mse")
+        return model
+
+    came = Drivers({"build": build}).fit("build", np.ones((4, 3)), np.zeros((4, 1)), None, {}, 2, 2, 0)
+    assert len(came["history"]["loss"]) == 2
