@@ -49,6 +49,7 @@ FLAT_STEPS = 100  # CS231n: about 100 iterations
 GOOD_GAIN = 0.5  # own: a run that has halved its loss is no failed run
 WELL_LEARNED = 0.9  # own: there dead units are sparse coding, or spare
 FEW_STEPS = 50  # own; too few steps is the second commonest label of real faults
+ONE_PASS_STEPS = 100  # own: in a single epoch; few models that learn from scratch are done by then
 STILL_FALLING_INFO = 0.02  # an epoch; own
 STILL_FALLING_WARN = 0.05  # an epoch; own
 FROZEN_CHANGE = 1e-4  # AutoTrainer has 0.01, which fires on slow runs

@@ -208,6 +208,16 @@ def undertrained(facts: Facts) -> Iterator[Finding | Unchecked]:
             0.6,
         )
         return
+    if _is_one_short_pass(facts, reading, steps):
+        yield _undertrained(
+            f"Each row was seen once, in {steps} steps.",
+            steps,
+            limit.ONE_PASS_STEPS,
+            more.format(_times(run.epochs, 200 / steps)),
+            run,
+            0.55,
+        )
+        return
     slope, by = _slope(facts, reading)
     if slope is None or slope <= limit.STILL_FALLING_INFO:
         return
@@ -223,6 +233,15 @@ def undertrained(facts: Facts) -> Iterator[Finding | Unchecked]:
         0.55,
         "warning" if high else "info",
     )
+
+
+def _is_one_short_pass(facts: Facts, reading: Reading, steps: int) -> bool:
+    """Whether a single epoch of few steps was all the training that a model had, and not enough."""
+    if facts.optimizer is not None and facts.optimizer.iterations > 0:
+        return False
+    is_trained = reading.start < (reading.prior or 0) * limit.GOOD_GAIN  # from elsewhere
+    short = facts.run.epochs == 1 and 0 < steps < limit.ONE_PASS_STEPS
+    return short and not is_trained and reading.gain < limit.WELL_LEARNED
 
 
 def _slope(facts: Facts, reading: Reading) -> tuple[float | None, str]:
@@ -325,7 +344,8 @@ RULES = (
         "C14",
         "Was training long enough?",
         "history",
-        f"under {limit.FEW_STEPS} steps, or still falling by {limit.STILL_FALLING_WARN:.0%} an epoch",
+        f"under {limit.FEW_STEPS} steps, under {limit.ONE_PASS_STEPS} in a single epoch, or still falling by "
+        f"{limit.STILL_FALLING_WARN:.0%} an epoch",
         undertrained,
         ("underfitting",),
     ),
