@@ -67,6 +67,18 @@ def test_a_relative_threshold_is_a_share_of_the_best(fit, mode, values, expected
     assert rates(fit(plateau, values)) == pytest.approx([0.1 * share for share in expected])
 
 
+def test_keras_takes_the_scale_of_a_loss_for_progress(fit):
+    """D8: 0.1 percent less is nothing at loss 0.001 and an improvement at loss 1000; ours can say so."""
+    halved, scales = {"factor": 0.5, "patience": 1}, (1e-3, 1e3)
+    steps = np.array([1.0, 0.999, 0.998, 0.997])
+    stock = [rates(fit(keras.callbacks.ReduceLROnPlateau(**halved), list(steps * one))) for one in scales]
+    if stock[0] == stock[1]:
+        pytest.skip(f"Keras {keras.__version__} has mended this")
+    relative = {"min_delta": 0.01, "threshold_mode": "rel"}
+    ours = [rates(fit(ReduceLROnPlateau(**halved, **relative), list(steps * one))) for one in scales]
+    assert ours[0] == ours[1] == pytest.approx([0.1, 0.1, 0.05, 0.025])
+
+
 def test_a_reduction_puts_the_best_weights_back(make_model, data, readings):
     """The smaller rate starts from the best point, not from where the larger one led."""
     model, after_epoch = make_model(), []

@@ -150,6 +150,57 @@ def test_ours_keeps_the_state_of_the_other_callbacks(tmp_path, data, readings, k
     assert history.epoch == [0, 1, 2, 3]
 
 
+def test_keras_forgets_the_history(tmp_path, data):
+    """D2: the history after BackupAndRestore begins where it went on. Ours: see the test of the bits."""
+    with pytest.raises(InterruptionError):
+        train(data, keras.callbacks.BackupAndRestore(tmp_path / "stock"), StopAt(2))
+    _, history = train(data, keras.callbacks.BackupAndRestore(tmp_path / "stock"))
+    if history.epoch == [0, 1, 2, 3]:
+        pytest.skip(f"Keras {keras.__version__} has mended this")
+    assert history.epoch == [2, 3]
+
+
+def test_keras_learns_twice_from_the_batches_before_a_save_within_an_epoch(tmp_path, data):
+    """D4: after the save at the second batch of epoch 1, that epoch begins again at its first."""
+    with pytest.raises(InterruptionError):
+        train(data, keras.callbacks.BackupAndRestore(tmp_path / "stock", save_freq=2), StopAt(1, 2))
+    model, _ = train(data, keras.callbacks.BackupAndRestore(tmp_path / "stock", save_freq=2))
+    updates = int(model.optimizer.iterations)
+    if updates == 16:
+        pytest.skip(f"Keras {keras.__version__} has mended this")
+    assert updates == 18
+
+
+def test_ours_learns_once_from_each_batch(tmp_path, data):
+    """D4: four epochs of four steps are sixteen updates, wherever the training was broken off."""
+    break_off(data, Resume(tmp_path, every_n_steps=2), StopAt(1, 2))
+    model, _ = train(data, Resume(tmp_path, every_n_steps=2))
+    assert int(model.optimizer.iterations) == 16
+
+
+def test_keras_saves_at_every_batch_when_told_not_to_save(tmp_path, data, monkeypatch):
+    """D4: `save_freq=False` is documented as never; False counts as the number 0."""
+    written = []
+    monkeypatch.setattr(keras.Model, "save_weights", lambda model, **options: written.append(options))
+    train(data, keras.callbacks.BackupAndRestore(tmp_path / "stock", save_freq=False), epochs=2)
+    if not written:
+        pytest.skip(f"Keras {keras.__version__} has mended this")
+    assert len(written) == 8
+
+
+def test_ours_saves_as_often_as_it_says(tmp_path, data, monkeypatch):
+    """D4: after each two of the four steps where asked, and else at the begin of an epoch."""
+
+    def saves(**options):
+        seen = []
+        monkeypatch.setattr(Resume, "_save", lambda self, batch: seen.append((self._epoch, batch)))
+        train(data, Resume(tmp_path, **options), epochs=2)
+        return seen
+
+    assert saves() == [(1, 0)]
+    assert saves(every_n_steps=2) == [(0, 2), (1, 0), (1, 2)]
+
+
 def test_keras_deletes_what_is_not_its_own(tmp_path, data):
     """D4: the whole folder goes when training has ended, with the file of someone else in it."""
     folder = tmp_path / "stock"
@@ -249,7 +300,6 @@ def test_keras_writes_over_the_only_whole_file(tmp_path, data, monkeypatch):
 def test_ours_replaces_its_file_only_when_the_new_one_is_whole(tmp_path, data, monkeypatch):
     """D4: a write that is cut off leaves the save before it as it was."""
     break_off(data, Resume(tmp_path), StopAt(1, 3))
-    finish_writing(tmp_path / "resume.npz")
     finish_writing(tmp_path / "resume.npz")
     whole = (tmp_path / "resume.npz").read_bytes()
 

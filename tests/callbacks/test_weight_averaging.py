@@ -91,6 +91,51 @@ def test_keras_leaves_the_average_in_after_predicting():
     assert weight(model) == 2
 
 
+class StopsAfter(keras.callbacks.Callback):
+    """Stops the fit at the end of an epoch, as early stopping does."""
+
+    def __init__(self, epoch):
+        super().__init__()
+        self.epoch = epoch
+
+    def on_epoch_end(self, epoch, logs=None):
+        self.model.stop_training = epoch == self.epoch
+
+
+def test_keras_leaves_the_raw_weights_when_it_is_stopped_early():
+    """D5: told to hold the average from epoch to epoch, it hands it over only after the last planned one."""
+    model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1, use_bias=False)])
+    model.set_weights([np.array([[1.0]])])
+    model.compile(keras.optimizers.SGD(0.25, use_ema=True, ema_momentum=0.5), "mse")
+    run(model, keras.callbacks.SwapEMAWeights(swap_on_epoch=True), StopsAfter(1), epochs=9)
+    if weight(model) > 0.3:
+        pytest.skip(f"Keras {keras.__version__} has mended this")
+    assert weight(model) == 1 / 4  # halved twice; the average lies above
+
+
+def test_ours_leaves_the_average_when_it_is_stopped_early():
+    """D5: of 1/2 and 1/4, whatever number of epochs was planned."""
+    model = halving()
+    run(model, WeightAveraging(), StopsAfter(1), epochs=9)
+    assert weight(model) == pytest.approx(3 / 8)
+
+
+def test_keras_restores_raw_weights_for_the_loss_of_the_average(readings):
+    """D5: validation measured the average of the best epoch; what early stopping puts back is not that."""
+    model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1, use_bias=False)])
+    model.set_weights([np.array([[1.0]])])
+    model.compile(keras.optimizers.SGD(0.25, use_ema=True, ema_momentum=0.5), "mse")
+    measured = []
+    spy = keras.callbacks.LambdaCallback(on_epoch_end=lambda epoch, logs: measured.append(logs["val_loss"]))
+    stop = keras.callbacks.EarlyStopping(patience=1, restore_best_weights=True)
+    chosen = readings("val_loss", [2.0, 1.0, 3.0])
+    run(model, spy, chosen, keras.callbacks.SwapEMAWeights(), stop, validate=True)
+    assert stop.best_epoch == 1
+    if weight(model) ** 2 == pytest.approx(measured[1], rel=1e-5):
+        pytest.skip(f"Keras {keras.__version__} has mended this")
+    assert weight(model) == pytest.approx(1 / 4)  # the raw weight after two halvings
+
+
 def test_the_plain_weights_come_back_to_the_bit(make_model, data):
     """D5: training goes on exactly as it would without the callback."""
     options = {"epochs": 3, "batch_size": 4, "verbose": 0, "shuffle": False, "validation_data": data}

@@ -30,6 +30,16 @@ def test_erasing_with_equal_ends_erases_in_every_image():
     assert ((found == 0).sum(axis=(1, 2, 3)) > 0).all()
 
 
+def test_erasing_with_noise_is_mostly_black():
+    """D14: the noise is normal with mean 0, and cut off at 0: half of what is erased is the value 0."""
+    layer = keras.layers.RandomErasing(factor=(1.0, 1.0), scale=(1.0, 1.0), seed=0)
+    found = ops.convert_to_numpy(layer(IMAGES, training=True))
+    black = (found[found != IMAGES] == 0).mean()
+    if black < 0.1:
+        pytest.skip("mended in this version of Keras")
+    assert 0.3 < black < 0.6
+
+
 def mixed(labels):
     layer = keras.layers.MixUp(alpha=0.4, seed=0)
     return layer({"images": IMAGES[:6], "labels": labels}, training=True)
@@ -55,3 +65,29 @@ def test_mixup_with_float_one_hot_labels_mixes_them_as_the_images():
     labels, images = ops.convert_to_numpy(output["labels"]), ops.convert_to_numpy(output["images"])
     np.testing.assert_allclose(labels.sum(axis=1), 1, rtol=1e-6)
     np.testing.assert_allclose(images, np.einsum("ij,jhwc->ihwc", labels, IMAGES[:6]), rtol=1e-4)
+
+
+def test_mixup_turns_the_axes_of_a_mask():
+    """D13: a mask `(batch, rows, columns, 1)` comes back as `(batch, rows, columns, batch)`."""
+    layer = keras.layers.MixUp(alpha=0.4, seed=0)
+    data = {"images": IMAGES[:6], "labels": np.eye(6, dtype="float32")}
+    output = layer({**data, "segmentation_masks": IMAGES[:6, ..., :1]}, training=True)
+    shape = tuple(output["segmentation_masks"].shape)
+    if shape == (6, 8, 8, 1):
+        pytest.skip("mended in this version of Keras")
+    assert shape == (6, 8, 8, 6)
+
+
+def test_cutmix_weighs_the_labels_by_the_box_before_it_is_cut_at_the_border():
+    """D13: the share of an image's own pixels and the share of its own label differ."""
+    images = np.broadcast_to(np.arange(1, 7, dtype="float32")[:, None, None, None], (6, 32, 32, 1))
+    worst = 0.0
+    for seed in range(20):
+        layer = keras.layers.CutMix(factor=1.0, seed=seed)
+        output = layer({"images": images, "labels": np.eye(6, dtype="float32")}, training=True)
+        own_pixels = (ops.convert_to_numpy(output["images"]) == images).mean(axis=(1, 2, 3))
+        own_label = np.diag(ops.convert_to_numpy(output["labels"]))
+        worst = max(worst, float(np.abs(own_pixels - own_label).max()))
+    if worst < 1e-3:
+        pytest.skip("mended in this version of Keras")
+    assert worst < 0.5
