@@ -38,12 +38,12 @@ def found(fault: str, program: str) -> dict:
     Weights and batches come from NumPy: rows are not shuffled by the backend.
 
     Returns:
-        `program`, `root` (id of the first cause), `check` and `run` (id to severity; `run` is None where
-        training raised).
+        `program`, `root` (id of the first cause), `check` and `run` (id to severity; `run` is None where the
+        check-up found an error, or training raised).
     """
     variant = planted(program, fault)
     in_order = replace(variant, fitted=lambda data: {**variant.fitted(data), "shuffle": False})
-    seen = watch(in_order, seed=0, despite=True, overhead=ALWAYS)
+    seen = watch(in_order, seed=0, overhead=ALWAYS)
     reports = [judge(facts) if facts else None for facts in (seen.before, seen.run)]
     check, run = (report and {one.id: one.severity for one in report.findings} for report in reports)
     root = (reports[1] or reports[0]).root
@@ -72,7 +72,7 @@ def differences(by_backend: dict[str, dict[str, dict]]) -> list[str]:
 
 def _weighty(findings: dict[str, str] | None) -> str:
     if findings is None:
-        return "raised"
+        return "no run"
     return ", ".join(sorted(name for name, severity in findings.items() if severity != "info"))
 
 

@@ -75,13 +75,14 @@ def planted(name: str, case: str) -> Program:
     return PROGRAMS[name] if case == CLEAN else FAULTS[case].plant(PROGRAMS[name])
 
 
-def watch(program: Program, seed: int, despite: bool = False, overhead: float = 0.02) -> Seen:
+def watch(program: Program, seed: int, overhead: float = 0.02) -> Seen:
     """Checks a program, trains it under watch, and returns what was seen.
+
+    A program in which the check-up finds an error is not trained: what is named first is decided.
 
     Args:
         program: A program, right or wrong.
         seed: Seed of data, weights and order.
-        despite: Whether to train where the check-up finds an error, which decides what is named first.
         overhead: As for `Babysitter`.
 
     Raises:
@@ -95,7 +96,7 @@ def watch(program: Program, seed: int, despite: bool = False, overhead: float = 
             model, data.x, data.y, validation_data=fit["validation_data"], batch_size=program.batch_size,
             epochs=program.epochs,
         )  # fmt: skip
-        if _is_certain(before) and not despite:
+        if _is_certain(before):
             return Seen(before.facts, None)
         try:
             _, report = callbacks.babysit(model, data.x, data.y, overhead=overhead, on_error="record", **fit)

@@ -26,9 +26,9 @@ def test_differences_are_named_by_backend():
     ]
 
 
-def test_training_that_raises_on_one_is_a_difference():
+def test_a_run_that_one_does_not_make_is_a_difference():
     found = {"jax": {"one": result(run={})}, "torch": {"one": result()}}
-    assert backends.differences(found) == ["one (clusters), run: jax nothing; torch raised"]
+    assert backends.differences(found) == ["one (clusters), run: jax nothing; torch no run"]
 
 
 def test_every_mistake_is_written_down_for_each_backend():
