@@ -26,10 +26,14 @@ def q1_worked_example(student):
     """The hidden units and the outputs are those of the worked example."""
     h, o = expect.items(student.call("forward", X, W, B), 2, of="the hidden units and the outputs")
     expect.close(
-        h, [0.601088, 0.615384], rtol=2e-6, hint="Look at the hidden units: which weights lead to h1?"
+        h, [0.601088, 0.615384], rtol=2e-6, hint="Look at the hidden units: which weights lead to h1?", of="h"
     )
     expect.close(
-        o, [0.734929, 0.779555], rtol=2e-6, hint="The hidden units are right. Which weights lead to o1?"
+        o,
+        [0.734929, 0.779555],
+        rtol=2e-6,
+        hint="The hidden units are right. Which weights lead to o1?",
+        of="o",
     )
 
 
@@ -46,7 +50,11 @@ def q2_slope_by_w5(student):
     dw, _ = expect.items(student.call("backward", X, W, B, T), 2, of="the derivatives by `w` and by `b`")
     slope = expect.array(dw, (8,))[4]
     expect.close(
-        slope, 0.080203, atol=1e-6, hint="Three factors: error by o1, o1 by its sum, that sum by w5."
+        slope,
+        0.080203,
+        atol=1e-6,
+        hint="Three factors: error by o1, o1 by its sum, that sum by w5.",
+        of="dw[4]",
     )
 
 
@@ -69,9 +77,14 @@ def q2_all_slopes(student):
         measured[:8],
         rtol=MEASURED,
         hint="A hidden unit reaches the error by both outputs: add both ways.",
+        of="dw",
     )
     expect.close(
-        db, measured[8:], rtol=MEASURED, hint="Both units of a layer share its bias: add their derivatives."
+        db,
+        measured[8:],
+        rtol=MEASURED,
+        hint="Both units of a layer share its bias: add their derivatives.",
+        of="db",
     )
 
 
@@ -80,7 +93,11 @@ def q2_step(student):
     w, b = expect.items(student.call("step", X, W, B, T, 0.5), 2, of="the new weights and biases")
     expect.array(b, (2,))
     expect.close(
-        expect.array(w, (8,))[4], 0.5 - 0.5 * 0.080203, atol=1e-6, hint="Against the slope, times the rate."
+        expect.array(w, (8,))[4],
+        0.5 - 0.5 * 0.080203,
+        atol=1e-6,
+        hint="Against the slope, times the rate.",
+        of="w[4]",
     )
 
 
@@ -90,8 +107,8 @@ def q2_step_uses_old_weights(student):
     dw, db = expect.items(student.call("backward", X, W, B, T), 2, of="the derivatives by `w` and by `b`")
     dw, db = expect.array(dw, (8,)), expect.array(db, (2,))
     w, b = expect.items(student.call("step", X, W, B, T, rate), 2, of="the new weights and biases")
-    expect.close(w, W - rate * dw, rtol=DIGITS, hint="Compute all derivatives first, then move.")
-    expect.close(b, B - rate * db, rtol=DIGITS, hint="The biases move too.")
+    expect.close(w, W - rate * dw, rtol=DIGITS, hint="Compute all derivatives first, then move.", of="w")
+    expect.close(b, B - rate * db, rtol=DIGITS, hint="The biases move too.", of="b")
 
 
 def _small(reg=None, n=6, inputs=4, hidden=5, classes=3):
@@ -191,7 +208,7 @@ def _compare(student, reg):
     names = ("b2", "W2", "b1", "W1")
     got = expect.parts(student.call("gradients", inputs, y, model, reg=reg), names)
     for name, value in zip(names, got, strict=True):
-        expect.close(value, measured[name], rtol=MEASURED, hint=f"This is the gradient of {name}.")
+        expect.close(value, measured[name], rtol=MEASURED, hint=f"This is the gradient of {name}.", of=name)
 
 
 def q4_by_hand(student):

@@ -82,9 +82,9 @@ def q1_moving_statistics(student):
     layer(PAIR, training=True)
     state = _state(layer, ("gamma", "beta", "moving_mean", "moving_variance"), 1)
     hint = "Nine parts of the old one and one part of the batch's, 2."
-    expect.close(state["moving_mean"], [9.2], rtol=SINGLE, hint=hint)
+    expect.close(state["moving_mean"], [9.2], rtol=SINGLE, hint=hint, of="moving_mean")
     hint = "Nine parts of the old one and one part of the batch's, 1: divided by m, not by m - 1."
-    expect.close(state["moving_variance"], [3.7], rtol=SINGLE, hint=hint)
+    expect.close(state["moving_variance"], [3.7], rtol=SINGLE, hint=hint, of="moving_variance")
 
 
 def q1_at_test_time(student):
@@ -96,8 +96,8 @@ def q1_at_test_time(student):
     expect.close(layer(np.array([[12.0]]), training=False), [[1.0]], rtol=SINGLE, hint=hint)
     state = _state(layer, ("gamma", "beta", "moving_mean", "moving_variance"), 1)
     hint = "Only training moves them."
-    expect.close(state["moving_mean"], [10.0], rtol=SINGLE, hint=hint)
-    expect.close(state["moving_variance"], [2.75], rtol=SINGLE, hint=hint)
+    expect.close(state["moving_mean"], [10.0], rtol=SINGLE, hint=hint, of="moving_mean")
+    expect.close(state["moving_variance"], [2.75], rtol=SINGLE, hint=hint, of="moving_variance")
 
 
 def q1_new_and_saved(student):
@@ -106,7 +106,7 @@ def q1_new_and_saved(student):
     layer.build(2, 3)
     state = _state(layer, ("gamma", "beta", "moving_mean", "moving_variance"), 3)
     for name, value in (("gamma", 1.0), ("beta", 0.0), ("moving_mean", 0.0), ("moving_variance", 1.0)):
-        expect.close(state[name], np.full(3, value), hint=f"This is the first `{name}`.")
+        expect.close(state[name], np.full(3, value), hint=f"This is the first `{name}`.", of=name)
     _same_settings(layer.again(), {"momentum": 0.75, "epsilon": 0.5})
 
 
@@ -127,8 +127,10 @@ def q2_sums_by_hand(student):
     """For the inputs 1, 3, epsilon 1.25 and dy = 2, 5: dbeta is 7; dgamma, with x_hat = -2/3, 2/3, is 2."""
     dy, gamma = np.array([[2.0], [5.0]]), np.array([3.0])
     _, dgamma, dbeta = _three_gradients(student, dy, PAIR, gamma, 1.25)
-    expect.close(dbeta, [7.0], hint="beta is added to every output: the derivatives add up.")
-    expect.close(dgamma, [2.0], hint="gamma multiplies x_hat in every output: sum dy times x_hat.")
+    expect.close(dbeta, [7.0], hint="beta is added to every output: the derivatives add up.", of="dbeta")
+    expect.close(
+        dgamma, [2.0], hint="gamma multiplies x_hat in every output: sum dy times x_hat.", of="dgamma"
+    )
 
 
 def q2_two_inputs_by_hand(student):
@@ -136,7 +138,7 @@ def q2_two_inputs_by_hand(student):
     dy, gamma = np.array([[2.0], [5.0]]), np.array([3.0])
     dx, _, _ = _three_gradients(student, dy, PAIR, gamma, 1.25)
     hint = "An input reaches the outputs by its own x_hat, by the mean and by the variance: three parts."
-    expect.close(dx, [[-5 / 3], [5 / 3]], rtol=1e-9, hint=hint)
+    expect.close(dx, [[-5 / 3], [5 / 3]], rtol=1e-9, hint=hint, of="dx")
 
 
 def _small_batch():
@@ -162,15 +164,21 @@ def q2_slopes(student):
     total = np.abs(dx.sum(axis=0)).max()
     hint = "It does not sum to 0 over the batch: is the way through the mean there?" if total > 1e-9 else ""
     hint = hint or "The way through the variance: 2 (x - mean) / m times the derivative by the variance."
-    expect.close(dx, slopes, rtol=1e-6, hint=hint)
+    expect.close(dx, slopes, rtol=1e-6, hint=hint, of="dx")
 
 
 def q3_dense_by_hand(student):
     """Kernel 2, bias 1, gamma 3, beta 0.25, mean 4, variance 3, epsilon 1: factor 1.5, so 3 and -4.25."""
     case = [np.array([value]) for value in (1.0, 3.0, 0.25, 4.0, 3.0)]
     kernel, bias = _folded(student, np.array([[2.0]]), *case, 1.0)
-    expect.close(kernel, [[3.0]], rtol=1e-5, hint="gamma / sqrt(variance + epsilon) is 1.5.")
-    expect.close(bias, [-4.25], rtol=1e-5, hint="1.5 (1 - 4) + 0.25: the bias goes through all that follows.")
+    expect.close(kernel, [[3.0]], rtol=1e-5, hint="gamma / sqrt(variance + epsilon) is 1.5.", of="kernel")
+    expect.close(
+        bias,
+        [-4.25],
+        rtol=1e-5,
+        hint="1.5 (1 - 4) + 0.25: the bias goes through all that follows.",
+        of="bias",
+    )
 
 
 def _folded(student, kernel, bias, *rest):
@@ -188,8 +196,14 @@ def q3_each_unit_its_factor(student):
     ones, zeros = np.ones(2), np.zeros(2)
     kernel = np.array([[1.0, 2.0], [3.0, 4.0]])
     got, bias = _folded(student, kernel, ones, np.array([1.0, 10.0]), zeros, zeros, ones, 0.0)
-    expect.close(got, [[1.0, 20.0], [3.0, 40.0]], rtol=1e-5, hint="The last axis of the kernel is the units.")
-    expect.close(bias, [1.0, 10.0], rtol=1e-5, hint="The bias is scaled too.")
+    expect.close(
+        got,
+        [[1.0, 20.0], [3.0, 40.0]],
+        rtol=1e-5,
+        hint="The last axis of the kernel is the units.",
+        of="kernel",
+    )
+    expect.close(bias, [1.0, 10.0], rtol=1e-5, hint="The bias is scaled too.", of="bias")
 
 
 def q3_convolution(student):
@@ -198,8 +212,16 @@ def q3_convolution(student):
     gamma, beta, mean = np.array([2.0, 4.0]), np.array([0.0, 1.0]), np.array([1.0, 0.0])
     got, bias = _folded(student, kernel, np.zeros(2), gamma, beta, mean, np.full(2, 3.0), 1.0)
     wanted = np.array([1.0, 4.0, 3.0, 8.0]).reshape(1, 2, 1, 2)
-    expect.close(got, wanted, rtol=1e-5, hint="The factors are 1 and 2, one for each entry of the last axis.")
-    expect.close(bias, [-1.0, 1.0], rtol=1e-5, hint="The mean is subtracted, also where the bias is 0.")
+    expect.close(
+        got,
+        wanted,
+        rtol=1e-5,
+        hint="The factors are 1 and 2, one for each entry of the last axis.",
+        of="kernel",
+    )
+    expect.close(
+        bias, [-1.0, 1.0], rtol=1e-5, hint="The mean is subtracted, also where the bias is 0.", of="bias"
+    )
 
 
 def q3_without_a_bias(student):
@@ -207,7 +229,7 @@ def q3_without_a_bias(student):
     case = [np.array([value]) for value in (3.0, 0.5, 4.0, 3.0)]
     _folded(student, np.array([[2.0]]), np.array([0.0]), *case, 1.0)
     _, bias = _folded(student, np.array([[2.0]]), None, *case, 1.0)
-    expect.close(bias, [-5.5], rtol=1e-5, hint="No bias counts as 0.")
+    expect.close(bias, [-5.5], rtol=1e-5, hint="No bias counts as 0.", of="bias")
 
 
 def q4_one_example(student):
@@ -387,9 +409,9 @@ def q6_mixup(student):
     x, share = np.array([[0.0], [100.0], [200.0]]), np.array([0.9, 0.4, 0.7])
     mixed, labels = _mixed(student, "mixup", x, np.eye(3), np.array([1, 2, 0]), share)
     hint = "`share` is the part of the example itself, the rest that of its partner."
-    expect.close(mixed, [[10.0], [160.0], [140.0]], rtol=1e-6, hint=hint)
+    expect.close(mixed, [[10.0], [160.0], [140.0]], rtol=1e-6, hint=hint, of="x")
     hint = "Labels are mixed by the same shares as the inputs."
-    expect.close(labels, [[0.9, 0.1, 0.0], [0.0, 0.4, 0.6], [0.3, 0.0, 0.7]], rtol=1e-6, hint=hint)
+    expect.close(labels, [[0.9, 0.1, 0.0], [0.0, 0.4, 0.6], [0.3, 0.0, 0.7]], rtol=1e-6, hint=hint, of="y")
 
 
 def _mixed(student, name, x, y, *rest):
@@ -403,7 +425,7 @@ def q6_mixup_of_images(student):
     mixed, _ = _mixed(student, "mixup", x, np.eye(2), np.array([1, 0]), np.array([0.75, 0.5]))
     wanted = np.stack([np.full((2, 1, 1), 0.25), np.full((2, 1, 1), 0.5)])
     hint = "Give the shares as many axes as the images: one share for each image."
-    expect.close(mixed, wanted, rtol=1e-6, hint=hint)
+    expect.close(mixed, wanted, rtol=1e-6, hint=hint, of="x")
 
 
 def q6_no_mixing(student):
@@ -435,9 +457,9 @@ def q6_cutmix(student):
     wanted = np.zeros((4, 4))
     wanted[1:3] = 1.0
     hint = "Rows from 2 - 1 to 2 + 1, the last one excluded: 1 and 2. All columns."
-    expect.close(mixed[0, :, :, 0], wanted, rtol=1e-6, hint=hint)
+    expect.close(mixed[0, :, :, 0], wanted, rtol=1e-6, hint=hint, of="x[0, :, :, 0]")
     hint = "8 of 16 pixels were pasted."
-    expect.close(labels, [[0.5, 0.5], [0.5, 0.5]], rtol=1e-6, hint=hint)
+    expect.close(labels, [[0.5, 0.5], [0.5, 0.5]], rtol=1e-6, hint=hint, of="y")
 
 
 def q6_cutmix_at_the_border(student):
@@ -446,6 +468,6 @@ def q6_cutmix_at_the_border(student):
     wanted = np.zeros((4, 4))
     wanted[:2, :2] = 1.0
     hint = "Cut the box off at the border first; a negative index would count from the other end."
-    expect.close(mixed[0, :, :, 0], wanted, rtol=1e-6, hint=hint)
+    expect.close(mixed[0, :, :, 0], wanted, rtol=1e-6, hint=hint, of="x[0, :, :, 0]")
     hint = "Count the pixels that were pasted, not those of the box as it was asked for."
-    expect.close(labels, [[0.75, 0.25], [0.25, 0.75]], rtol=1e-6, hint=hint)
+    expect.close(labels, [[0.75, 0.25], [0.25, 0.75]], rtol=1e-6, hint=hint, of="y")

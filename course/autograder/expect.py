@@ -20,7 +20,7 @@ class MismatchError(Exception):
         self.symptom, self.got, self.wanted, self.hint = symptom, got, wanted, hint
 
 
-def close(got, wanted, *, rtol: float = 1e-7, atol: float = 1e-12, hint: str = ""):
+def close(got, wanted, *, rtol: float = 1e-7, atol: float = 1e-12, hint: str = "", of: str = ""):
     """Asks for numbers that equal others up to a tolerance, in the same shape.
 
     Args:
@@ -29,15 +29,17 @@ def close(got, wanted, *, rtol: float = 1e-7, atol: float = 1e-12, hint: str = "
         rtol: Relative tolerance, against the largest number wanted.
         atol: Absolute tolerance.
         hint: Where to look if they differ.
+        of: Which part of the answer it is, as "bias", where it has several.
 
     Raises:
         MismatchError: If they are no numbers, of another shape, not finite where they should be, or others.
     """
+    name = f"{of} = " if of else ""
     wanted = np.asarray(wanted)
     numbers = array(got, wanted.shape, hint=hint)
     if np.isfinite(wanted).all() and not np.isfinite(numbers).all():
         came = f"{shown(got)}, with nan or inf" if wanted.ndim else shown(got)
-        raise MismatchError("not finite", came, shown(wanted), hint)
+        raise MismatchError("not finite", f"{name}{came}", f"{name}{shown(wanted)}", hint)
     finite = np.isfinite(wanted)
     allowed = atol + rtol * float(np.max(np.abs(wanted[finite]), initial=0.0))
     with np.errstate(invalid="ignore"):
@@ -51,8 +53,8 @@ def close(got, wanted, *, rtol: float = 1e-7, atol: float = 1e-12, hint: str = "
                 f"{shown(numbers[place])} at {list(place)}",
                 f"{shown(wanted[place])} at {list(place)}",
             )
-            raise MismatchError("values", f"{came}{where}", asked, hint)
-        raise MismatchError("values", f"{shown(got)}{where}", shown(wanted), hint)
+            raise MismatchError("values", f"{name}{came}{where}", f"{name}{asked}", hint)
+        raise MismatchError("values", f"{name}{shown(got)}{where}", f"{name}{shown(wanted)}", hint)
 
 
 def number(got, *, hint: str = "") -> float:

@@ -28,16 +28,18 @@ def feedback_page(record: dict, assignment: Assignment) -> str:
         record: From `report.record`, or of an entry of the gradebook: then with manual scores and lateness.
         assignment: The assignment.
     """
-    given = record["questions"]
-    if given or not record["problem"]:
+    given, is_unread = record["questions"], bool(record["problem"])
+    if given or not is_unread:
         given = {asked.name: given.get(asked.name) or _unasked(asked) for asked in assignment.questions}
     questions = [
-        _question(asked, given[asked.name], given) for asked in assignment.questions if asked.name in given
+        _question(asked, given[asked.name], given, is_unread)
+        for asked in assignment.questions
+        if asked.name in given
     ]
     return _environment().get_template("feedback.html.j2").render(
         record=record, student=given_by(record["student"]).name, title=assignment.title,
         questions=questions, number=_number,
-        points=assignment.points, sums=list(_sums(record)), summary=_summary(questions),
+        points=assignment.points, sums=list(_sums(record)), summary=_summary(questions, is_unread),
     )  # fmt: skip
 
 
@@ -84,7 +86,7 @@ def _unasked(asked: Question) -> dict:
     return {"earned": 0.0, "points": asked.points, "notes": [], "advice": [], "checks": []}
 
 
-def _question(asked: Question, given: dict, all_given: dict) -> dict:
+def _question(asked: Question, given: dict, all_given: dict, is_unread: bool) -> dict:
     """What the page shows of a question, in its order."""
     checks, earned, points = given["checks"], given["earned"], given["points"]
     unwritten = [check["title"] for check in checks if check["symptom"] == UNWRITTEN]
@@ -104,7 +106,7 @@ def _question(asked: Question, given: dict, all_given: dict) -> dict:
         "name": asked.name, "title": asked.title, "earned": earned, "points": points, "tone": tone,
         "mark": MARKS[tone],
         "share": round(100 * min(earned, points) / points) if points else 0,
-        "is_unwritten": is_unwritten, "is_waiting": is_waiting,
+        "is_unwritten": is_unwritten, "is_waiting": is_waiting, "is_unread": is_unread,
         "waiting": "" if tone == "good" else _builds_on(asked.needs, all_given),
         "mistakes": [text for label, text in given["advice"] if label == "likely mistake"],
         "read": next((text for label, text in given["advice"] if label != "likely mistake"), ""),
@@ -170,17 +172,24 @@ def _sums(record: dict):
     is_late = late is not None and before != record["earned"]
     if not is_manual and not is_late:
         return
-    automatic = round(sum(question.get("automatic", question["earned"]) for question in given), 2)
-    yield "The checks", _number(automatic)
-    if is_manual:
-        yield "Scored by hand", f"{before - automatic:+.6g}"
+    if record["problem"]:  # no check has given anything
+        if not is_late:
+            return
+        yield "Scored by hand", _number(before)
+    else:
+        automatic = round(sum(question.get("automatic", question["earned"]) for question in given), 2)
+        yield "The checks", _number(automatic)
+        if is_manual:
+            yield "Scored by hand", f"{before - automatic:+.6g}"
     if is_late:
         yield late["says"], f"{record['earned'] - before:+.6g}"
     yield "Total", _number(record["earned"])
 
 
-def _summary(questions: list[dict]) -> str:
+def _summary(questions: list[dict], is_unread: bool) -> str:
     """The outcome in a sentence, and where to begin."""
+    if is_unread:
+        return "No check could be asked. What counts is what your instructor has scored by hand."
     numbered = [(number, part) for number, part in enumerate(questions, 1) if not part["is_waiting"]]
     waits = "" if len(numbered) == len(questions) else " What is scored by hand is still to come."
     open_ones = [(number, part) for number, part in numbered if part["tone"] != "good"]

@@ -83,13 +83,15 @@ def progress_bar():
 def report(graded, assignment, named: str):
     """Prints what came of a batch of an assignment, which was `named` by its name or folder."""
     from course.autograder.display import printable
+    from course.autograder.platforms import short_names
 
     if len(graded.records) <= MANY:
+        names = short_names(one["student"] for one in graded.records)
         for one in graded.records:
             points = f"{one['earned']:g} of {assignment.points:g}"
             late = one["late"]
             points += f"  ({late['percent']:g} % off: late)" if late and late["percent"] else ""
-            click.echo(f"{printable(one['student']):<24} {printable(one['problem']) or points}")
+            click.echo(f"{printable(names[one['student']]):<24} {printable(one['problem']) or points}")
     else:
         click.echo(f"{sum(bool(one['problem']) for one in graded.records)} of them could not be graded.")
     kept = f", {graded.kept} kept from before" if graded.kept else ""

@@ -87,7 +87,8 @@ def show(assignment, folder, student, sort, as_json, as_csv):
 @IN
 def set_score(student, question, points, note, place):
     """Give a score by hand, which goes before that of the checks and stays when all is graded again."""
-    with changed(place, [student]) as store:
+    file, student = found(place, student)
+    with changed(file, [student]) as store:
         before = store.entry(student)
         store.score(student, question, points, note)
         after = store.entry(student)
@@ -102,7 +103,8 @@ def set_score(student, question, points, note, place):
 @IN
 def clear_score(student, question, place):
     """Take a score by hand back: what the checks gave counts again."""
-    with changed(place, [student]) as store:
+    file, student = found(place, student)
+    with changed(file, [student]) as store:
         before = store.entry(student)
         store.score(student, question, None, "")
         after = store.entry(student)
@@ -140,7 +142,8 @@ def extend(student, until, file, clear, place):
 
     if (file is None) == (student is None) or (student is not None and clear == (until is not None)):
         raise click.UsageError("Give STUDENT and UNTIL, or STUDENT and --clear, or --from FILE.")
-    with changed(place, None) as store:
+    gradebook, student = found(place, student or "")
+    with changed(gradebook, None) as store:
         book = store.read()
         zone = book.late.due.tzinfo if book.late else None
         times = read_times(file, "until", zone) if file else {student: None if clear else _time(until, zone)}
@@ -165,12 +168,20 @@ def _time(text, zone):
         raise click.BadParameter(f"{text!r} is no time such as 2026-12-04T12:00+01:00.") from None
 
 
-def changed(place, students):
+def found(place, student):
+    """Returns the file of a gradebook, and the student in it who is meant."""
+    from course.autograder.gradebook import find_gradebook, read_gradebook
+    from course.autograder.platforms import meant
+
+    file = find_gradebook(place, option="--in")
+    return file, meant(student, [entry.student for entry in read_gradebook(file).entries])
+
+
+def changed(file, students):
     """Opens a gradebook to change it; then the table, and the pages of some students or all, are written."""
-    from course.autograder.gradebook import find_gradebook
     from course.autograder.outputs import changing
 
-    return changing(find_gradebook(place, option="--in"), students)
+    return changing(file, students)
 
 
 def chosen(book, student, sort):

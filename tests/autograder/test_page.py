@@ -176,6 +176,22 @@ def test_a_manual_score_and_lateness_are_told_as_a_sum(toy):
     assert "<strong>2.4</strong>" in page
 
 
+def test_work_that_could_not_be_read_but_was_scored_speaks_of_no_checks(toy):
+    """Nothing was asked, so nothing is right or wrong, and no question is still to come."""
+    data = record(Report("ada", "k", "", 1, PLAIN, None, problem="No JSON."))
+    data["questions"]["q1"] = {
+        "earned": 3.0, "points": 4.0, "notes": [], "advice": [], "checks": [], "automatic": 0.0,
+        "manual": {"points": 3.0, "note": "Read on paper.", "at": ""},
+    }  # fmt: skip
+    data.update(before_late=3.0, earned=3.0, late=None)
+    page = feedback_page(data, toy)
+    assert "No check could be asked. What counts is what your instructor has scored by hand." in page
+    assert "Read on paper." in page
+    assert "No score by hand so far." in page
+    for untrue in ("questions are right", "still to come", "has not happened yet", "The checks</th>"):
+        assert untrue not in page
+
+
 def test_a_question_without_checks_waits_for_a_person(toy):
     """It counts in the total, so it must not be missing from the page."""
     page = graded(toy, ("", True, "First."))

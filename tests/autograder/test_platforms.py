@@ -2,7 +2,7 @@
 
 import pytest
 
-from course.autograder.platforms import Given, given_by
+from course.autograder.platforms import Given, given_by, meant
 
 
 @pytest.mark.parametrize(
@@ -18,3 +18,19 @@ from course.autograder.platforms import Given, given_by
 )
 def test_who_is_meant(student, given):
     assert given_by(student) == given
+
+
+@pytest.mark.parametrize(
+    ("words", "student"),
+    [
+        ("ada_1_2_a1", "ada_1_2_a1"),
+        ("ben", "ben_3_4_a1"),
+        ("1", "ada_1_2_a1"),
+        ("ada", "ada"),
+        ("cleo", "cleo"),
+        ("", ""),
+    ],
+)
+def test_a_person_need_not_type_what_a_platform_adds(words, student):
+    """In doubt it is the exact name: somebody is called `ada` and nothing else."""
+    assert meant(words, ["ada_1_2_a1", "ben_3_4_a1", "ada"]) == student

@@ -93,6 +93,15 @@ def test_what_was_not_scored_by_hand_cannot_be_taken_back(graded, toy):  # noqa:
     assert done.output == "q2 of ada has no score by hand: 3 of 6, as the checks gave. Nothing has changed.\n"
 
 
+def test_names_that_a_platform_made_are_short_and_may_be_typed_short(graded, toy):  # noqa: F811
+    with open_store(graded) as store:
+        store.put("dora_12_34_a1", KEY, made_record("dora_12_34_a1", q1=1.0, q2=2.0))
+        store.count("dora_12_34_a1", KEY, "dora_12_34_a1.ipynb", None, "")
+    assert "\ndora  " in run(toy.folder, graded).output
+    assert "q1 of dora_12_34_a1: 3 by hand" in run("set", "dora", "q1", "3", "--in", graded).output
+    assert "1, as the checks gave" in run("clear", "12", "q1", "--in", graded).output
+
+
 def test_an_extension_counts_and_may_come_first(graded, tmp_path):
     assert (
         run("extend", "ada", "2026-12-04T12:00", "--in", graded).output == "ada: 2026-12-04T12:00:00+00:00\n"

@@ -41,7 +41,8 @@ def short_text(entry: Entry, book: Gradebook) -> str:
         hints = [f"{label.capitalize()}: {text}" for label, text in given["advice"]]
         note = (given.get("manual") or {}).get("note", "")
         points = f"{number(given['earned'])} of {number(given['points'])}"
-        parts.append(" ".join([f"{place}. {asked.title}: {points}.", *hints, note]).strip())
+        said = [f"From your instructor: {note}"] if note else []
+        parts.append(" ".join([f"{place}. {asked.title}: {points}.", *said, *hints]))
     parts = parts or ["Every question is right."]
     if entry.late is not None and entry.earned != entry.before_late:
         parts.append(entry.late.says)

@@ -10,6 +10,7 @@ from course.autograder.display import printable
 from course.autograder.gradebook import statistics
 from course.autograder.gradebook.entries import Entry, Gradebook, QuestionEntry
 from course.autograder.late import FILE_DATE
+from course.autograder.platforms import short_names
 
 WIDTH = 80  # at least, where no terminal says how wide it is
 BAR = 32
@@ -54,8 +55,9 @@ def _scores(book: Gradebook) -> Table:
     if has_late:
         table.add_column("late", justify="right", no_wrap=True)
     table.add_column("score", Text(_number(book.points), "dim"), justify="right", no_wrap=True)
+    names = short_names(entry.student for entry in book.entries)
     for entry in book.entries:
-        cells = [Text(printable(entry.student))]
+        cells = [Text(printable(names[entry.student]))]
         scored = statistics.is_scored(entry)
         cells += [_cell(question) if scored else Text("-", "dim") for question in entry.questions]
         if has_late:
@@ -96,8 +98,9 @@ def _print_problems(console: Console, book: Gradebook):
         _head(console, f"Not graded: {_students(len(found))}")
         table = Table.grid(padding=(0, 2))
         table.add_column(max_width=NAME, overflow="ellipsis", no_wrap=True)
+        names = short_names(entry.student for entry in book.entries)
         for student, problem in found:
-            table.add_row(Text(printable(student), "red"), Text(printable(problem)))
+            table.add_row(Text(printable(names[student]), "red"), Text(printable(problem)))
         console.print(table)
 
 

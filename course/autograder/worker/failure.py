@@ -6,6 +6,7 @@ import traceback
 
 TEXT_LIMIT = 2000
 LINE_LIMIT = 200
+CELL_NAME = re.compile(r"\(<ipython-input-[^>]*>, (?=line \d+\))")  # in what a SyntaxError says of itself
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 # Keras puts two paragraphs of its own around an error inside a layer's `call`.
 WITHIN_KERAS = re.compile(
@@ -20,7 +21,8 @@ def describe(error: BaseException) -> dict:
     """
     try:
         name = type(error).__name__
-        text = f"{name}: {plain_text(str(error))}"[:TEXT_LIMIT]
+        said = CELL_NAME.sub("(", plain_text(str(error)))
+        text = f"{name}: {said}"[:TEXT_LIMIT]
     except BaseException:
         name, text = "Exception", "An error that cannot be shown."
     kind = "stub" if isinstance(error, NotImplementedError) else "raised"

@@ -59,3 +59,10 @@ def test_what_keras_puts_around_an_error_is_taken_away():
     assert "Arguments received" in str(caught.value)
     assert describe(caught.value)["text"] == "ValueError: the middle of it"
     assert plain_text("as it is\n\nmore") == "as it is\n\nmore"
+
+
+def test_a_cell_that_is_no_python_is_told_without_the_name_that_ipython_gave_it():
+    """The name is new each time and means nothing to a learner; the line does."""
+    text = describe(SyntaxError("'(' was never closed", ("<ipython-input-1-6d6c>", 5, 12, "return (x\n")))
+    assert text["text"] == "SyntaxError: '(' was never closed (line 5)"
+    assert text["line"] == "return (x"
