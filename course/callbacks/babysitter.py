@@ -9,11 +9,11 @@ import keras
 import numpy as np
 
 from course.callbacks._step_counter import StepCounter
-from course.callbacks.update_ratio import update_ratio
 from course.diagnose import Facts, Report, judge
 from course.diagnose.checkup import build, read_facts
 from course.diagnose.facts import RunFacts, UpdateFacts
 from course.diagnose.finding import SEVERITIES
+from course.diagnose.lengths import cosine, length, root_mean_square
 from course.diagnose.probe.preserved import preserved_generators
 from course.diagnose.probe.sample import Sample, read
 from course.diagnose.step_loss import step_loss
@@ -22,6 +22,8 @@ from course.errors import CourseError
 LOOKS_AT = (1, 11, 31, 101)  # steps before which the run is looked at, whatever it costs
 GAP = 20  # steps between later looks, at least
 MOST_LOOKS = 200  # later looks are thinned out to keep the report small
+JUDGED_EVERY = 0.5  # seconds between two judgements, at least
+JUDGING = 0.01  # share of the time that judgements may take; what they take the looks do not get
 
 
 class SickRunError(CourseError):
@@ -49,7 +51,9 @@ class Babysitter(keras.callbacks.Callback):
         probe: Training data `(x, y)` or `(x, y, sample_weight)`, as `fit` takes them, of which a few rows are
             drawn. Without it only losses and metrics are watched; `course.callbacks.babysit` finds it by
             itself.
-        overhead: Share of the training time that looks may take after the first 100 steps, at least 0.
+        overhead: Share of the training time that later looks may take, at least 0; everything that the
+            callback does is counted, but for what compiles the probe. Four looks within the first 101 steps
+            are taken in any case.
         on_error: What to do at a finding of severity `"error"`: `"warn"` warns once of each, `"stop"` also
             stops the training, `"raise"` raises `SickRunError`, `"record"` only keeps it for the report.
         validation_data: As for `fit`, to look for rows that stand in both sets.
@@ -142,24 +146,27 @@ class Babysitter(keras.callbacks.Callback):
         self._mean, self._count = 0.0, 0
 
     def on_train_batch_begin(self, batch, logs=None):
+        began = time.perf_counter()
         if self._looking is not None and self._is_due():
             self._look()
         self._clock = time.perf_counter()
+        self._spent += self._clock - began
 
     def on_train_batch_end(self, batch, logs=None):
-        now = time.perf_counter()
-        if self._clock:
-            self._trained += now - self._clock
+        began = time.perf_counter()
         before = self._counter.steps
+        if before:  # the first step compiles
+            self._trained += began - self._clock
         self._counter.advance(batch, self.params.get("steps"))
         self._note_loss((logs or {}).get("loss"), self._counter.steps - before)
         if self._before is not None:
             self._note_update()
-        if self._trained + self._spent > self._judged_at + 50 * self._judge_cost + 0.5:
+        if self._may_judge(JUDGED_EVERY):
             self._act()
+        self._spent += time.perf_counter() - began
 
     def on_epoch_end(self, epoch, logs=None):
-        run = self._facts.run
+        began, run = time.perf_counter(), self._facts.run
         for name, value in (logs or {}).items():
             run.history.setdefault(name, []).append(float(value))
         run.epochs += 1
@@ -168,8 +175,9 @@ class Babysitter(keras.callbacks.Callback):
             self._facts.validation = True
         if self._facts.optimizer is not None and "learning_rate" in (logs or {}):
             self._facts.optimizer.scheduled = self._facts.optimizer.scheduled or _varies(run.history)
-        if self._trained + self._spent > self._judged_at + 50 * self._judge_cost:
+        if self._may_judge():
             self._act()
+        self._spent += time.perf_counter() - began
 
     def on_train_end(self, logs=None):
         if not self._running:
@@ -215,39 +223,36 @@ class Babysitter(keras.callbacks.Callback):
         model, step = self.model, self._counter.steps  # asking for the model hands its weights back on JAX
         self._due = [one for one in self._due if one > step + 1]
         self._last_look = step + 1
-        run, first = self._facts.run, step == 0
+        run = self._facts.run
         looked = self._looked(step, keep_gradients=True)
-        if looked is not None and not first:
+        if looked is not None and step:
             run.probes.append(looked)
             if len(run.probes) > MOST_LOOKS:
                 del run.probes[len(LOOKS_AT) : -1 : 2], run.updates[len(LOOKS_AT) : -1 : 2]
-        gradients = self._looking.gradients or {}
-        self._before = _kernels(model), _statistics(model), gradients, self._rate()
+        kernels = {path: np.array(one) for path, one in _kernels(model).items()}
+        self._before = kernels, _statistics(model), self._looking.gradients or {}, self._rate()
         cost = time.perf_counter() - began
         self._cost = cost if self._cost == 0 else min(cost, 1.5 * self._cost)
-        if len(self._due) < len(LOOKS_AT) - 1:  # the first one compiles
-            self._spent += cost
 
     def _note_update(self):
-        began = time.perf_counter()
         kernels, statistics, gradients, rate = self._before
         self._before = None
         seen = UpdateFacts(step=self._counter.steps, learning_rate=rate)
         for path, after in _kernels(self.model).items():
             if path not in kernels:
                 continue
-            before = kernels[path]
-            seen.ratios[path] = update_ratio(before, after)
-            seen.norms[path] = float(np.sqrt(np.mean(np.square(after, dtype="float64"))))
+            change = after - kernels[path]
+            seen.ratios[path] = _ratio(length(change), length(kernels[path]))
+            seen.norms[path] = root_mean_square(after)
             if path in gradients:
-                cosine = _cosine(after - before, keras.ops.convert_to_numpy(gradients[path]))
-                if cosine is not None:
-                    seen.alignment[path] = cosine
+                gradient = np.asarray(keras.ops.convert_to_numpy(gradients[path]), dtype="float32")
+                angle = cosine(change, gradient)
+                if angle is not None:
+                    seen.alignment[path] = angle
         for name, after in _statistics(self.model).items():
             if name in statistics:
                 seen.moved_statistics[name] = not np.array_equal(after, statistics[name])
         self._facts.run.updates.append(seen)
-        self._spent += time.perf_counter() - began
 
     def _note_loss(self, mean, steps: int):
         """Recovers the loss of a step (or the mean of some) from the running mean of the epoch."""
@@ -262,7 +267,7 @@ class Babysitter(keras.callbacks.Callback):
             self._look_at_failure()
         run.losses += [loss] * steps
         self._mean, self._count = mean, count
-        if not math.isfinite(loss):
+        if run.first_nonfinite == run.steps:
             self._act()
 
     def _look_at_failure(self):
@@ -291,6 +296,10 @@ class Babysitter(keras.callbacks.Callback):
 
     # --- what is done about it -----------------------------------------------------------------------
 
+    def _may_judge(self, seconds: float = 0.0) -> bool:
+        """Whether it was so long ago, and longer the more a judgement costs."""
+        return self._trained + self._spent > self._judged_at + self._judge_cost / JUDGING + seconds
+
     def _act(self):
         """Judges what was seen, and does about errors what `on_error` says."""
         if self.on_error == "record":
@@ -317,9 +326,9 @@ class Babysitter(keras.callbacks.Callback):
 
 
 def _kernels(model) -> dict[str, np.ndarray]:
-    """Copies of the trained weights with two axes or more, by path."""
+    """The trained weights with two axes or more, by path; they may be views of what the next step changes."""
     return {
-        one.path: np.array(keras.ops.convert_to_numpy(one), dtype="float32")
+        one.path: np.asarray(keras.ops.convert_to_numpy(one), dtype="float32")
         for one in model.trainable_variables
         if len(one.shape) >= 2
     }
@@ -334,10 +343,11 @@ def _statistics(model) -> dict[str, np.ndarray]:
     }
 
 
-def _cosine(a: np.ndarray, b: np.ndarray) -> float | None:
-    a, b = np.asarray(a, "float64").ravel(), np.asarray(b, "float64").ravel()
-    length = float(np.linalg.norm(a) * np.linalg.norm(b))
-    return float(a @ b) / length if length > 0 and math.isfinite(length) else None
+def _ratio(change: float, before: float) -> float:
+    """As `update_ratio`, of lengths: infinite where weights that were all 0 have changed."""
+    if before == 0:
+        return math.inf if change else math.nan
+    return change / before
 
 
 def _varies(history) -> bool:

@@ -8,11 +8,10 @@ import numpy as np
 from keras import ops
 
 from course.diagnose.facts import ActivationFacts, GradientFacts, LayerFacts, ProbeFacts
+from course.diagnose.lengths import root_mean_square
 from course.diagnose.probe import read_model
 from course.diagnose.probe.preserved import fresh_loss, preserved_generators
 from course.diagnose.probe.recorder import COLUMNS, Recorder, Seen, ops_tensors
-
-GRADIENT_COLUMNS = ("rms", "largest", "nonfinite", "weight_rms", "units_without")
 
 
 class Probe:
@@ -96,10 +95,9 @@ class Probe:
             return None
         facts = self._facts(rest)
         facts.loss = float(ops.convert_to_numpy(loss))
-        measured = [None if one is None else one for one in gradients]
-        facts.gradients = self._gradient_facts(trainable, measured)
+        facts.gradients = self._gradient_facts(trainable, gradients)
         self._gradients = {
-            variable.path: one for variable, one in zip(trainable, measured, strict=True) if one is not None
+            variable.path: one for variable, one in zip(trainable, gradients, strict=True) if one is not None
         }
         return facts
 
@@ -266,17 +264,18 @@ def target_of(y, number: int | None, names: list[str]):
 
 
 def _measure_gradient(facts: GradientFacts, g: np.ndarray, w: np.ndarray):
-    finite = np.isfinite(g)
-    if not finite.all():
-        facts.nonfinite = float(1 - finite.mean())
-        g = np.where(finite, g, 0)
     if not g.size:
         return
-    facts.rms = float(np.sqrt(np.mean(np.square(g, dtype="float64"))))
-    facts.largest = float(np.abs(g).max())
-    facts.weight_rms = float(np.sqrt(np.mean(np.square(w, dtype="float64"))))
+    columns = np.abs(g).reshape(-1, g.shape[-1] if g.ndim else 1).max(axis=0)
+    if not np.isfinite(columns).all():
+        finite = np.isfinite(g)
+        facts.nonfinite = float(1 - finite.mean())
+        g = np.where(finite, g, 0)
+        columns = np.abs(g).reshape(-1, g.shape[-1] if g.ndim else 1).max(axis=0)
+    facts.rms, facts.largest = root_mean_square(g), float(columns.max())
+    facts.weight_rms = root_mean_square(w)
     if g.ndim >= 2:
-        facts.units_without = float((np.abs(g).reshape(-1, g.shape[-1]).max(axis=0) == 0).mean())
+        facts.units_without = float((columns == 0).mean())
 
 
 def _activation(layer: LayerFacts, row: np.ndarray) -> ActivationFacts:

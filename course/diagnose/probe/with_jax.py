@@ -2,19 +2,23 @@
 
 import jax
 import jax.numpy as jnp
+import numpy as np
 from jax.extend.core import Literal
+
+_QUICKLY = {"xla_backend_optimization_level": 0} if jax.default_backend() == "cpu" else None
+"""A function that runs a few times is not worth optimising: half the time to compile on a CPU."""
 
 
 def compiled(look, trainable, others):
     """As `with_tensorflow.compiled`. JAX gives zeros where there is no gradient; the program is asked why."""
-    run = jax.jit(jax.value_and_grad(look, has_aux=True))
+    run = jax.jit(jax.value_and_grad(look, has_aux=True), compiler_options=_QUICKLY)
     connected: list[bool] = []
 
     def call(batch):
         values, rest_values = [one.value for one in trainable], [one.value for one in others]
         (loss, rest), gradients = run(values, rest_values, batch)
         if not connected:
-            zero = any(not bool(jnp.any(one)) for one in gradients)
+            zero = any(not np.any(one) for one in gradients)
             connected.extend(
                 _connected(look, values, rest_values, batch) if zero else [True] * len(gradients)
             )
@@ -26,7 +30,7 @@ def compiled(look, trainable, others):
 
 def compiled_forward(look, trainable, others):
     """Compiles `look` without its gradient: a function of a batch."""
-    run = jax.jit(look)
+    run = jax.jit(look, compiler_options=_QUICKLY)
 
     def call(batch):
         return run([one.value for one in trainable], [one.value for one in others], batch)
