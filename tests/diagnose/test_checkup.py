@@ -227,6 +227,34 @@ def test_a_loss_of_ones_own_is_said_to_be_unchecked(data):
     )
 
 
+def _squared(y, outputs):
+    return ops.mean((y - outputs) ** 2, axis=-1)
+
+
+def test_a_loss_may_have_any_name(data):
+    """Compiled, it lies in a scope of Keras's; outside TensorFlow refuses the name `_squared`."""
+    x, _ = data
+    model = keras.Sequential([keras.Input((8,)), layers.Dense(1)])
+    model.compile("sgd", _squared)
+    report = check(model, x, x[:, :1], validation_data=(x + 1, x[:, :1]))
+    assert report.findings == ()
+    assert report.facts.outputs[0].unweighted_loss > 0
+
+
+@pytest.mark.parametrize("layer", [layers.GRU, layers.LSTM, layers.SimpleRNN])
+def test_biases_of_recurrent_layers_may_be_zero(layer, data):
+    """A GRU has a row of biases for the inputs and one for the state: two axes, and no kernel."""
+    x, y = data
+    wrapped = layers.Bidirectional(layer(4), name="both")
+    model = keras.Sequential([keras.Input((8, 1)), layer(4, return_sequences=True), wrapped])
+    model.add(layers.Dense(CLASSES, "softmax"))
+    model.compile("adam", "sparse_categorical_crossentropy")
+    report = check(model, x[..., None], y)
+    assert report.at_least("warning") == ()
+    kernels = [one.name.rpartition("/")[2] for one in report.facts.weights if one.kernel]
+    assert sorted(set(kernels)) == ["kernel", "recurrent_kernel"]
+
+
 @on_each_backend
 def test_mixed_precision(data):
     """16-bit activations, 32-bit weights, a scaled loss: the graph of the layers is still known."""

@@ -196,7 +196,8 @@ class Probe:
             target = target_of(y, number, names)
             if number is None or target is None:
                 return []
-            found.append(ops.cast(one.loss(target, predictions[number]), "float32"))
+            with keras.name_scope("own_losses"):  # at the root TensorFlow takes no name like `_loss`
+                found.append(ops.cast(one.loss(target, predictions[number]), "float32"))
         return found
 
     def _facts(self, rest) -> ProbeFacts:

@@ -181,8 +181,10 @@ def weight_owners(seen: list[Seen]) -> dict[int, tuple[str, object]]:
 
 
 def is_kernel(weight, unit) -> bool:
-    """Whether a weight multiplies the inputs of its layer."""
-    return len(weight.shape) >= 2 and not isinstance(unit, (kl.Embedding, kl.BatchNormalization))
+    """Whether a weight multiplies the inputs of its layer; the bias of a GRU has two axes, and does not."""
+    if len(weight.shape) < 2 or isinstance(unit, (kl.Embedding, kl.BatchNormalization)):
+        return False
+    return not any(weight is getattr(part, "bias", None) for part in unit._flatten_layers())
 
 
 def weight_facts(model: keras.Model, seen: list[Seen]) -> list[WeightFacts]:
