@@ -46,7 +46,7 @@ def close(got, wanted, *, rtol: float = 1e-7, atol: float = 1e-12, hint: str = "
         near = np.abs(numbers.astype(float) - wanted) <= allowed
     wrong = ~np.where(finite, near, numbers == wanted)
     if wrong.any():
-        where = "" if wanted.ndim == 0 else f" ({int(wrong.sum())} of {wrong.size} numbers differ)"
+        where = "" if wanted.size == 1 else f" ({int(wrong.sum())} of {wrong.size} numbers differ)"
         if wanted.size > ITEMS:  # too many to be shown: the first one that differs
             place = tuple(int(index) for index in np.argwhere(wrong)[0])
             came, asked = (

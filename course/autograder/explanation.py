@@ -53,6 +53,11 @@ def _public_rows(result: Result) -> list[tuple[str, str]]:
         ("wanted", result.wanted),
         ("look at", result.hint),
     ]
+    if result.symptom == "timeout":
+        rows[-1] = (
+            "look at",
+            "Is there a loop that has no end, or one that goes over far more than it needs to?",
+        )
     if result.symptom == "not run":
         rows = [("what came", f"Not run: {result.got}")]
     return [(label, text) for label, text in rows if text]

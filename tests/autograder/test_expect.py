@@ -108,7 +108,7 @@ def test_a_part_of_an_answer_is_told_by_its_name():
     """A layer returns outputs; that the number shown is its moving mean must be said."""
     with pytest.raises(expect.MismatchError) as found:
         expect.close([2.8], [9.2], of="moving_mean")
-    assert found.value.got.startswith("moving_mean = [2.8]")
+    assert found.value.got == "moving_mean = [2.8]"
     assert found.value.wanted == "moving_mean = [9.2]"
     with pytest.raises(expect.MismatchError, match=r"Asked for w = 1.0; got w = nan"):
         expect.close(float("nan"), 1.0, of="w")

@@ -21,6 +21,11 @@ def test_a_public_case_is_told_in_full():
     assert dict(told.rows) == {"asked": "f(1)", "what came": "3", "wanted": "2", "look at": "Twice."}
 
 
+def test_who_is_cut_off_by_the_clock_is_told_where_to_look():
+    told = explanation(result(symptom="timeout", call="f(1)", got="No answer within 2 s."), QUESTION)
+    assert "a loop that has no end" in dict(told.rows)["look at"]
+
+
 @pytest.mark.parametrize(
     "symptom", ["values", "shape", "raised", "kind", "type", "timeout", "died", "missing"]
 )
