@@ -77,15 +77,15 @@ def _weighty(findings: dict[str, str] | None) -> str:
 
 
 def measure():
-    """Finds what this backend finds, writes it beside that of the others, and prints the differences."""
-    results = {}
+    """Finds what this backend finds, writes what is missing beside that of the others, prints differences."""
+    written = json.loads(FILE.read_text(encoding="utf-8")) if FILE.is_file() else {}
+    results = written.setdefault(keras.backend.backend(), {})
     for fault, program in pairs().items():
-        results[fault] = found(fault, program)
-        print(f"{fault:<26} {program:<18} {results[fault]['root']}", flush=True)
-    kept = json.loads(FILE.read_text(encoding="utf-8")) if FILE.is_file() else {}
-    kept[keras.backend.backend()] = results
-    FILE.write_text(json.dumps(dict(sorted(kept.items())), indent=1) + "\n", encoding="utf-8")
-    print(*(differences(kept) or ["No difference."]), sep="\n")
+        if fault not in results:
+            results[fault] = found(fault, program)
+            FILE.write_text(json.dumps(written, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+            print(f"{fault:<26} {program:<18} {results[fault]['root']}", flush=True)
+    print(*(differences(written) or ["No difference."]), sep="\n")
 
 
 if __name__ == "__main__":
