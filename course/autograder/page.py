@@ -71,9 +71,10 @@ def _readable(value):
     return "\n".join(map(printable, value.split("\n")))
 
 
-def _linked(text: str) -> Markup:
+def _linked(text: str, style: str = "") -> Markup:
     """A text of the assignment's, its addresses as links."""
-    link = Markup('<a href="{0}" rel="noreferrer">{1}</a>')
+    styled = Markup(' style="{0}"').format(style) if style else ""
+    link = Markup('<a href="{0}" rel="noreferrer"') + styled + Markup(">{1}</a>")
     parts = LINK.split(_readable(text))  # every second one is an address
     return Markup("").join(
         link.format(part, part.removeprefix("https://")) if number % 2 else escape(part)

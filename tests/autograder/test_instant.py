@@ -43,6 +43,15 @@ def test_the_html_escapes_what_the_student_wrote(toy):
     assert "&lt;script&gt;" in html
 
 
+def test_what_to_read_is_a_link_that_is_seen_in_the_dark_too(toy):
+    """A notebook's front end has its own colours; a browser's blue on black cannot be read."""
+    (toy.folder / "assignment.toml").write_text(
+        (toy.folder / "assignment.toml").read_text().replace('lesson = "02"', 'lesson = "x https://a.org"')
+    )
+    html = open_assignment(toy.folder, {"double": lambda x: x})("q1")._repr_html_()
+    assert '<a href="https://a.org" rel="noreferrer" style="color: inherit">a.org</a>' in html
+
+
 def test_an_answer_that_exits_does_not_end_the_notebook(toy):
     def leave(x):
         raise SystemExit
