@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import math
 import os
 import select
 import signal
@@ -59,7 +60,9 @@ class Forked:
         with self._lock:
             while self.returncode is None:
                 left = None if deadline is None else max(0.0, deadline - time.monotonic())
-                if not select.select([self._line], [], [], left)[0]:
+                waiting = select.poll()  # not `select`, which knows no descriptor above 1023
+                waiting.register(self._line, select.POLLIN)
+                if not waiting.poll(None if left is None else math.ceil(1000 * left)):
                     raise subprocess.TimeoutExpired("a student's process", timeout)
                 self._hear()
         return self.returncode

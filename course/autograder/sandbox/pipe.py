@@ -2,12 +2,14 @@
 
 import contextlib
 import queue
+import select
 import threading
 from collections.abc import Callable
 
 from course.autograder.worker import wire
 
 CHUNK = 2**16
+LOOK_SECONDS = 0.5  # how often to look whether a process that sends nothing has been ended
 CALL_BACK_BYTES = 4 * 2**20  # of arrays handed to one of our functions, which may make them many times larger
 
 
@@ -31,9 +33,24 @@ def call_back(answer: dict, arrays: list[bytes], functions: list[Callable]) -> t
 def pump(stream, chunks: queue.Queue, ended: threading.Event):
     """Passes on what comes until the stream ends or nobody wants it; an empty chunk says so. Closes it."""
     with stream, contextlib.suppress(OSError):
-        while (chunk := stream.read(CHUNK)) and _put(chunk, chunks, ended):
+        while _comes(stream, ended) and (chunk := stream.read(CHUNK)) and _put(chunk, chunks, ended):
             pass
     _put(b"", chunks, ended)
+
+
+def _comes(stream, ended: threading.Event) -> bool:
+    """Waits until something comes, or the end. Returns False where the process has been ended meanwhile.
+
+    The stream of a process that has ended stays open where one that it left behind holds the other end.
+    """
+    if not hasattr(select, "poll"):  # Windows, whose pipes cannot be waited for
+        return True
+    waiting = select.poll()
+    waiting.register(stream, select.POLLIN)
+    while not ended.is_set():
+        if waiting.poll(1000 * LOOK_SECONDS):
+            return True
+    return False
 
 
 def _put(chunk: bytes, chunks: queue.Queue, ended: threading.Event) -> bool:

@@ -41,7 +41,8 @@ def watch(request: dict, read: int, write: int, line: int, parent: socket.socket
     waiting.register(line, select.POLLIN)
     if end not in dict(waiting.poll()):
         os.kill(first, signal.SIGTERM)  # it reaps what it ends, so that what they used is counted
-        if not select.select([end], [], [], LAST_SECONDS)[0]:
+        waiting.unregister(line)
+        if not waiting.poll(1000 * LAST_SECONDS):
             os.kill(first, signal.SIGKILL)
     _, status, used = os.wait4(first, 0)
     told = {"status": os.waitstatus_to_exitcode(status), "cpu": used.ru_utime + used.ru_stime}

@@ -91,6 +91,15 @@ def test_what_a_killed_grader_left_is_removed(tmp_path, monkeypatch, fresh):
     assert used.exists()
 
 
+def test_version_2_kills_a_group_at_once(tmp_path, monkeypatch):
+    """Where its processes were killed one by one, those that fork and end would outrun it."""
+    for name, text in (("cgroup.kill", ""), ("cgroup.procs", f"{os.getpid()}")):
+        (tmp_path / name).write_text(text)
+    monkeypatch.setattr(cgroup.os, "kill", None)
+    cgroup._kill_all(tmp_path)
+    assert (tmp_path / "cgroup.kill").read_text() == "1"
+
+
 def test_a_group_ends_what_is_in_it():
     """Also what has left the process group and the session."""
     group = cgroup.Group({"memory": 2**28, "pids": 24})

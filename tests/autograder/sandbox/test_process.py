@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -319,7 +320,7 @@ class Recording:
 
     def __init__(self, stream):
         self.stream, self.closed_by = stream, []
-        self.read = stream.read
+        self.read, self.fileno = stream.read, stream.fileno
 
     def __enter__(self):
         return self
@@ -342,8 +343,9 @@ def test_a_pipe_is_closed_by_the_thread_that_reads_it(monkeypatch):
     class Popen(subprocess.Popen):
         def __init__(self, *args, **options):
             super().__init__(*args, **options)
-            self.stdout = Recording(self.stdout)
-            streams.append(self.stdout)
+            if self.stdout is not None:  # not that of the probe for control groups
+                self.stdout = Recording(self.stdout)
+                streams.append(self.stdout)
 
     monkeypatch.setattr("course.autograder.sandbox.starter.subprocess.Popen", Popen)
     Process(PLAIN, LIMITS.resources(), 2**20).end()
@@ -352,3 +354,22 @@ def test_a_pipe_is_closed_by_the_thread_that_reads_it(monkeypatch):
         time.sleep(0.01)
     assert len(streams[0].closed_by) == 1
     assert streams[0].closed_by[0] is not threading.current_thread()
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="forks")
+def test_no_thread_is_left_for_a_pipe_that_a_child_keeps_open():
+    """A plain process may leave a daemon behind; a batch would gather a thread and a descriptor for each."""
+    process = Process(PLAIN, {"AS": 2**30, "NPROC": 64}, 2**20)
+    before = threading.active_count()
+    source = "import os, time\nchild = os.fork()\nif child == 0: os.setsid(); time.sleep(60)\n"
+    source += "def f(): return child"
+    child = student_with(process, source, 20).call("f")
+    try:
+        process.end()
+        deadline = time.monotonic() + 10
+        while threading.active_count() >= before and time.monotonic() < deadline:
+            time.sleep(0.05)
+        assert threading.active_count() < before
+        assert process._process.stdout.closed
+    finally:
+        os.kill(child, signal.SIGKILL)

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import resource
 import signal
 import socket
 import subprocess
@@ -185,6 +186,27 @@ def test_many_processes_at_once_answer_each_for_itself(start):
     with ThreadPoolExecutor(8) as pool:
         students = list(pool.map(lambda n: start(f"def f(): return {n}"), range(24)))
         assert list(pool.map(lambda student: student.call("f"), students)) == list(range(24))
+
+
+def test_a_process_is_waited_for_whatever_the_number_of_its_line(start):
+    """With more than a thousand files open `select` would refuse, and the grading end."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if hard != resource.RLIM_INFINITY and hard < 2048:
+        pytest.skip("so many files may not be open here")
+    resource.setrlimit(resource.RLIMIT_NOFILE, (2048, hard))
+    opened = []
+    try:
+        start()
+        opened += [os.open(os.devnull, os.O_RDONLY) for _ in range(1024)]
+        forked = start()._process._process
+        assert forked._line.fileno() > 1024
+        assert forked.poll() is None
+        forked.end()
+        assert forked.returncode is not None
+    finally:
+        for descriptor in opened:
+            os.close(descriptor)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
 def test_siblings_do_not_draw_the_same_numbers(start):
