@@ -12,6 +12,7 @@ from course.autograder.late import LatePolicy, late_policy
 from course.errors import BrokenFileError, UnknownNameError
 
 ASSIGNMENTS = Path(__file__).parent.parent.parent / "assignments"
+OPEN_FILES = 512  # of a process: one that has fitted, plotted and saved a Keras model has 9
 _AT_HAND: ContextVar[tuple[Path, ...]] = ContextVar("at_hand", default=())
 KEYS = {"name", "title", "notebook", "data", "preload", "limits", "late", "questions"}
 
@@ -61,6 +62,7 @@ class Limits:
             "FSIZE": self.file_mib * mebi,
             "FOLDER": self.folder_mib * mebi,
             "NPROC": self.processes,
+            "NOFILE": OPEN_FILES,
             "CORE": 0,
         }
 

@@ -28,7 +28,7 @@ def environment(tier: Tier, seed: int | None) -> dict[str, str]:
         "Python": platform.python_version(),
         **{name: _version(name) for name in PACKAGES},
         "grader": _code(),
-        "sandbox": " ".join([tier.letter, *tier.options]),
+        "sandbox": " ".join([tier.letter, *tier.options, *tier.walls]),
         "seed": "fresh" if seed is None else str(seed),
     }
 

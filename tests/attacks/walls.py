@@ -70,6 +70,19 @@ def double(x):
 """,
         "-7.25",
     ),
+    "descriptor bomb": Attack(
+        "opens pipes until it can open no more, bounded here at 5000", "limit on open files",
+        hunting("""
+import os
+kept = []
+try:
+    while len(kept) < 5000: kept += os.pipe()
+except OSError: pass
+if len(kept) > 600: found.append(f"{len(kept)} descriptors")
+for handle in kept: os.close(handle)
+"""),
+        "nothing found",
+    ),
     "memory bomb": Attack(
         "takes memory until there is none", MEMORY,
         "def double(x):\n    kept = []\n    while True: kept.append(np.empty(2**22))", "MemoryError",
@@ -359,7 +372,7 @@ try:
 except OSError: pass
 """),
         "nothing found",
-        held=("A", "A'"),
+        held=("A", "A'", "B"),
     ),
     "waits for calls": Attack(
         "listens on a port for somebody outside", "a network name space of its own, or none",

@@ -98,10 +98,15 @@ def _described(letter: str, options: tuple[str, ...], facts: dict) -> Tier:
         "memory of all its processes together (each has a limit)": "memory" not in facts["controllers"],
         "namespaces inside the sandbox": letter == "A'" and not options and not filtered,
     }
+    walls = tuple(name for name in ("landlock", "seccomp") if name in facts)
     if letter in ("A", "A'"):
-        return Tier(letter, NAMES[letter], WALLED, _true(lacks), options)
+        lacks |= {
+            "Landlock, the second wall around files (Linux 5.13 has it)": not landlock,
+            "the filter of system calls, the second wall around the kernel": not filtered,
+        }
+        return Tier(letter, NAMES[letter], WALLED, _true(lacks), options, walls)
     lacks |= {
-        "size of the work folder": True,
+        "size of the work folder, and how many files are in it": True,
         "whether a file exists can be found out": True,
         "TCP": not filtered and landlock < 4,
         "UDP, DNS and sockets of other programs": not filtered,
@@ -111,11 +116,13 @@ def _described(letter: str, options: tuple[str, ...], facts: dict) -> Tier:
         "other processes can be seen": letter == "C",
     }
     if letter == "C":
-        return Tier("C", NAMES["C"], (*PLAIN.holds, "no files of other users"), _true(lacks), options)
+        holds = (*PLAIN.holds, "no files of other users")
+        return Tier("C", NAMES["C"], holds, _true(lacks), options, walls)
     holds = ("own process", "own environment", "no files but the interpreter and its packages",
              "no memory of other processes", "wall clock",
              "limits on memory, processor time and file size")  # fmt: skip
-    return Tier("B", NAMES["B"], holds + (("no network",) if filtered else ()), _true(lacks), options)
+    holds += ("no network",) if filtered else ()
+    return Tier("B", NAMES["B"], holds, _true(lacks), options, walls)
 
 
 def _true(lacks: dict[str, bool]) -> tuple[str, ...]:

@@ -18,8 +18,13 @@ from course.autograder.sandbox.tier import Tier
 
 OWN_USER = "own-user"  # option of tiers B and C
 HARMLESS_DEVICES = ("/dev/null", "/dev/zero", "/dev/full")
+OWN_FACTS = (  # below /proc/self; not net and task, which list the connections of the whole machine
+    "auxv", "cgroup", "cmdline", "comm", "environ", "exe", "fd", "fdinfo", "io", "limits", "maps",
+    "mountinfo", "mounts", "oom_score", "oom_score_adj", "smaps", "smaps_rollup", "stat", "statm", "status",
+)  # fmt: skip
 FACTS_OF_THE_MACHINE = (
-    "/proc/self", "/proc/cpuinfo", "/proc/meminfo", "/proc/stat", "/proc/uptime", "/sys/devices/system/cpu",
+    *(f"/proc/self/{name}" for name in OWN_FACTS),
+    "/proc/cpuinfo", "/proc/meminfo", "/proc/stat", "/proc/uptime", "/sys/devices/system/cpu",
     "/dev/random", "/dev/urandom", "/etc/localtime", "/usr/share/zoneinfo",
 )  # fmt: skip
 
@@ -115,7 +120,7 @@ def start(tier: Tier, limits: dict[str, int], preload: tuple[str, ...]) -> Start
     )
     try:
         if tier.letter == "A":
-            return _fork(limits, preload, folder_bytes, group)
+            return _fork(tier, limits, preload, folder_bytes, group)
         if tier.letter == "A'":
             return _start_bubblewrap(tier, limits, folder_bytes, group)
         return _start_in_folder(tier, limits, group)
@@ -124,7 +129,7 @@ def start(tier: Tier, limits: dict[str, int], preload: tuple[str, ...]) -> Start
         raise
 
 
-def _fork(limits, preload, folder_bytes, group) -> Started:
+def _fork(tier, limits, preload, folder_bytes, group) -> Started:
     process = zygote.fork(preload, folder_bytes)
     try:
         group.add(process.pid)
@@ -134,7 +139,7 @@ def _fork(limits, preload, folder_bytes, group) -> Started:
         process.stdout.close()
         raise
     process.go()
-    return Started(process, limits, _second_walls(), group, process.own_user)
+    return Started(process, limits, _second_walls(tier), group, process.own_user)
 
 
 def _start_bubblewrap(tier, limits, folder_bytes, group) -> Started:
@@ -143,7 +148,7 @@ def _start_bubblewrap(tier, limits, folder_bytes, group) -> Started:
         process = _popen([*command, view.WORKER_INSIDE, *view.packages()], {}, "/", pass_fds=(descriptor,))
     finally:
         os.close(descriptor)
-    return Started(process, limits, _second_walls(), group)
+    return Started(process, limits, _second_walls(tier), group)
 
 
 def _start_in_folder(tier, limits, group) -> Started:
@@ -161,7 +166,8 @@ def _start_in_folder(tier, limits, group) -> Started:
         worker = [*command, "-S", str(view.WORKER / "supervise.py"), json.dumps(told)]
     if not own_user:
         limits = _with_others_of_this_user(limits)
-    walls = {"B": _walls_of_b(folder.name, own_user), "C": {"seccomp": {}}}.get(tier.letter, {})
+    walls = {"B": _walls_of_b(tier, folder.name), "C": _with_required({"seccomp": {}}, tier)}
+    walls = walls.get(tier.letter, {})
     try:
         process = _popen(worker, environment, folder.name)
     except OSError:
@@ -177,23 +183,28 @@ def _popen(command, environment, folder, **options) -> subprocess.Popen:
     )  # fmt: skip
 
 
-def _second_walls() -> dict:
+def _second_walls(tier: Tier) -> dict:
     """Landlock and a filter for a process that is in namespaces already."""
     write = [view.WORK_FOLDER, "/dev/shm", *HARMLESS_DEVICES]
-    return {"landlock": {"read": ["/"], "write": write}, "seccomp": {}}
+    return _with_required({"landlock": {"read": ["/"], "write": write}, "seccomp": {}}, tier)
 
 
-def _walls_of_b(folder: str, own_user: bool) -> dict:
+def _walls_of_b(tier: Tier, folder: str) -> dict:
     read, look = view.readable_without_hidden()
-    return {
+    walls = {
         "landlock": {
             "read": [*read, *FACTS_OF_THE_MACHINE],
             "write": [folder, *HARMLESS_DEVICES],
             "look": list(look),
         },
-        "seccomp": {"metadata": not own_user, "groups": True},
-        "required": ["landlock"],
+        "seccomp": {"metadata": OWN_USER not in tier.options, "groups": True},
     }
+    return _with_required(walls, tier, "landlock")
+
+
+def _with_required(walls: dict, tier: Tier, *always: str) -> dict:
+    """Requires of each process the walls that stood when its tier was tried, and those it needs always."""
+    return {**walls, "required": sorted({*always, *tier.walls} & walls.keys())}
 
 
 def _with_others_of_this_user(limits: dict[str, int]) -> dict[str, int]:

@@ -23,6 +23,7 @@ class Tier:
         holds: What it promises.
         lacks: What it does not promise on this machine.
         options: How it is set up here, beyond the usual.
+        walls: Those of "landlock" and "seccomp" that stand here, and without which no process may run.
     """
 
     letter: str
@@ -30,6 +31,7 @@ class Tier:
     holds: tuple[str, ...]
     lacks: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
+    walls: tuple[str, ...] = ()
 
     @property
     def is_safe_for_batches(self) -> bool:

@@ -95,6 +95,28 @@ def test_landlock_promises_what_its_version_holds(machine, facts, lacking):
     assert found == lacking
 
 
+@pytest.mark.parametrize("letter", ["A", "A'"])
+@pytest.mark.parametrize(
+    ("missing", "says"),
+    [("landlock", "Landlock, the second wall"), ("seccomp", "the filter of system calls")],
+)
+def test_a_second_wall_that_this_machine_lacks_is_named(machine, letter, missing, says):
+    """Namespaces hold without it, but the tier's name says that it is there."""
+    machine((letter,))
+    facts = {key: value for key, value in FACTS.items() if key != missing}
+    assert any(text.startswith(says) for text in choose._described(letter, (), facts).lacks)
+    assert not any("second wall" in text for text in choose._described(letter, (), FACTS).lacks)
+
+
+@pytest.mark.parametrize("letter", ["A", "B", "C"])
+def test_a_wall_that_stood_when_the_tier_was_tried_is_required_of_each_process(machine, letter):
+    """One that fails later, for want of memory say, would leave a student's code without it, unnoticed."""
+    machine((letter,), landlock=0)
+    assert choose._described(letter, (), FACTS).walls == ("landlock", "seccomp")
+    facts = {key: value for key, value in FACTS.items() if key != "seccomp"}
+    assert choose._described(letter, (), facts).walls == ("landlock",)
+
+
 def test_root_without_a_group_or_user_of_its_own_is_not_counted(machine, monkeypatch):
     """The kernel limits the number of processes of everyone but root."""
     monkeypatch.setattr(choose.view, "runs_as_root", lambda: True)

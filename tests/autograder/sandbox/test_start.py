@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from course.autograder.local_workers import LocalWorkers, WorkerDiedError
-from course.autograder.sandbox import Process, choose, sharing, zygote
+from course.autograder.sandbox import Process, choose, sharing, start, zygote
 from course.autograder.sandbox.tier import PLAIN, Tier
 from course.autograder.student import RemoteStudent
 from tests.autograder.sandbox.test_zygote import LIMITS, ROOM, alive, ends
@@ -92,6 +92,16 @@ def test_the_imports_end_with_the_batch_that_began_them(tier):
         assert alive(own)
     assert MODULES not in zygote._zygotes
     assert ends([own])
+
+
+def test_each_process_requires_the_walls_that_its_tier_has():
+    """And tier B requires Landlock, without which it is nothing, when it is tried for the first time."""
+    tried, known = Tier("A", "walls", ()), Tier("A", "walls", (), walls=("landlock", "seccomp"))
+    assert start._second_walls(tried)["required"] == []
+    assert start._second_walls(known)["required"] == ["landlock", "seccomp"]
+    assert start._walls_of_b(Tier("B", "walls", ()), "/tmp")["required"] == ["landlock"]
+    seen = start._with_required({"seccomp": {}}, known)
+    assert seen["required"] == ["seccomp"]
 
 
 def test_other_tiers_share_nothing():
