@@ -4,11 +4,13 @@ import functools
 from collections.abc import Iterator
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 from course.diagnose import chart
 from course.diagnose.chart import Chart, line_chart
 from course.diagnose.facts import ActivationFacts, Facts, RunFacts
 from course.diagnose.finding import Finding
+from course.diagnose.markdown import WORDS
 from course.diagnose.report import Report
 from course.diagnose.thresholds import RATIO_HIGH
 from course.lessons.reading import reading
@@ -24,7 +26,6 @@ FRAME = {
     "top": chart.TOP,
     "bottom": chart.HEIGHT - chart.BOTTOM,
 }
-WORDS = {"error": "Error", "warning": "Warning", "info": "Worth knowing"}
 
 
 def report_page(report: Report, title: str = "Check-up") -> str:
@@ -58,7 +59,16 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
     )  # fmt: skip
     environment.globals["reading"] = reading
+    environment.filters["code"] = _with_code
     return environment
+
+
+def _with_code(text: str) -> Markup:
+    """Escaped text in which what stands in backticks is shown as code."""
+    pieces = str(escape(text)).split("`")
+    if len(pieces) % 2 == 0:  # a backtick without its partner
+        return Markup("`".join(pieces))
+    return Markup("".join(f"<code>{one}</code>" if at % 2 else one for at, one in enumerate(pieces)))
 
 
 def _groups(report: Report) -> Iterator[tuple[Finding, tuple[Finding, ...]]]:

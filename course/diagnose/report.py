@@ -107,6 +107,17 @@ class Report:
 
         return report_cell(self)
 
+    def to_markdown(self, title: str = "Check-up") -> str:
+        """The report as Markdown, as for an issue or a pull request."""
+        from course.diagnose.markdown import report_markdown
+
+        return report_markdown(self, title)
+
+    def __rich__(self):
+        from rich.markdown import Markdown
+
+        return Markdown(self.to_markdown())
+
     def to_json(self) -> str:
         """The report as JSON, the same schema as long as `version` is the same.
 

@@ -56,6 +56,16 @@ def test_every_text_is_escaped(report, write):
 
 
 @pytest.mark.parametrize("write", [report_page, report_cell])
+def test_what_stands_in_backticks_is_code(write):
+    """And a backtick without its partner is a backtick."""
+    one = Finding("a", "error", "Set `x <y>` to 1.", "A lone ` sign.", "x = 1")
+    text = write(Report((one,), {}, {"Is `y` whole?": "`y` is missing"}))
+    assert "Set <code>x &lt;y&gt;</code> to 1." in text
+    assert "A lone ` sign." in text
+    assert "Is <code>y</code> whole? <code>y</code> is missing." in text
+
+
+@pytest.mark.parametrize("write", [report_page, report_cell])
 def test_elements_are_closed_and_nothing_is_fetched(report, write):
     """One file that needs nothing else: no script, no style sheet, no picture from elsewhere."""
     balance = Balance()
