@@ -13,11 +13,27 @@ def command(notebook: Path):
 
     Runs NOTEBOOK from top to bottom in a process of its own and asks the public checks. Nothing is handed in.
     """
-    from course.autograder.check_notebook import check_notebook
     from course.autograder.printed import printed
 
-    for line in printed(check_notebook(notebook)).split("\n"):
+    for line in printed(watched(notebook)).split("\n"):
         click.echo(click.style(line, **_style(line)))
+
+
+def watched(notebook: Path):
+    """Checks a notebook while a line says that it is at work; Ctrl-C ends it in one line."""
+    from rich.console import Console
+    from rich.markup import escape
+
+    from course.autograder.check_notebook import check_notebook
+    from course.autograder.display import printable
+
+    name = escape(printable(notebook.resolve().name))
+    try:
+        with Console(stderr=True).status(f"Running {name} and asking the checks; Ctrl-C stops ..."):
+            return check_notebook(notebook)
+    except KeyboardInterrupt:
+        click.echo("Stopped. Nothing was written.", err=True)
+        raise SystemExit(130) from None
 
 
 def _style(line: str) -> dict:

@@ -20,13 +20,13 @@ def command(notebook: Path, output: Path | None, unsolved: bool):
     Where nothing is solved, it is written only with --unsolved.
     """
     from course.autograder.bundle import bundle
-    from course.autograder.check_notebook import check_notebook
     from course.autograder.display import printable
     from course.autograder.explanation import outcome
     from course.autograder.printed import OPEN, mark
+    from course.cli.check import watched
     from course.errors import CourseError
 
-    checked = check_notebook(notebook)
+    checked = watched(notebook)
     for answer in checked.answers:
         question = answer.question
         click.echo(f"{mark(answer)} {question.name}  {question.title}: {outcome(answer.results)}")

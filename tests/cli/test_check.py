@@ -1,5 +1,6 @@
 """`course check`."""
 
+import pytest
 from click.testing import CliRunner
 
 from course.autograder.assignment import ASSIGNMENTS
@@ -19,6 +20,17 @@ def test_a_broken_notebook_is_one_line(tmp_path):
     done = CliRunner().invoke(main, ["check", str(tmp_path / "a.ipynb")])
     assert (done.exit_code, done.output.count("\n")) == (1, 1)
     assert "a.ipynb is not a notebook" in done.output
+
+
+@pytest.mark.parametrize("command", ["check", "submit"])
+def test_ctrl_c_is_one_line_and_status_130(command, tmp_path, monkeypatch):
+    def stopped(notebook):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("course.autograder.check_notebook.check_notebook", stopped)
+    (tmp_path / "[red]a.ipynb").write_text("{}")
+    done = CliRunner().invoke(main, [command, str(tmp_path / "[red]a.ipynb")])
+    assert (done.exit_code, done.output) == (130, "Stopped. Nothing was written.\n")
 
 
 def test_a_file_that_is_not_there_is_wrong_usage(tmp_path):
