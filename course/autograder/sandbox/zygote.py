@@ -210,6 +210,7 @@ def share(preload: tuple[str, ...]) -> socket.socket | None:
 
 def adopt(preload: tuple[str, ...], control: socket.socket):
     """Makes the zygote at the other end of a socket the one with these modules."""
+    control.set_inheritable(False)  # as it had to be to come here; programs started here have no use for it
     with _lock_of(preload):
         _drop(preload)
         _zygotes[preload] = Zygote(control)

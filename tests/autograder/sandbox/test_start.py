@@ -38,6 +38,11 @@ def keep_one(tier, preload=MODULES):
     return parent(watcher), watcher, os.getpid()
 
 
+def passes_on():
+    """In a worker: whether programs that it starts get its socket to what is shared."""
+    return zygote._zygotes[MODULES]._control.get_inheritable()
+
+
 def ask_one():
     """In a worker: whether the process that it keeps answers."""
     student = RemoteStudent(KEPT[-1], 30)
@@ -51,6 +56,7 @@ def test_the_processes_of_a_batch_fork_from_one(tier):
         own = zygote._zygotes[MODULES].pid
         told = [job.result() for job in [workers.submit(keep_one, tier) for _ in range(6)]]
         assert {forked_by for forked_by, _, _ in told} == {own}
+        assert workers.submit(passes_on).result() is False
     assert ends([own, *(watcher for _, watcher, _ in told)])
 
 
