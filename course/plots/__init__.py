@@ -21,6 +21,10 @@ from course.plots.probe_accuracy import probe_accuracy
 from course.plots.rate_sweep import rate_sweep
 from course.plots.replayed_log import replayed_log
 from course.plots.runs import runs
+from course.plots.search_best_so_far import search_best_so_far
+from course.plots.search_grid_against_random import search_grid_against_random
+from course.plots.search_parallel import search_parallel
+from course.plots.search_scores import search_scores
 from course.plots.selection_optimism import selection_optimism
 from course.plots.show import show
 from course.plots.smoothed_loss import smoothed_loss
@@ -54,6 +58,10 @@ __all__ = [
     "rate_sweep",
     "replayed_log",
     "runs",
+    "search_best_so_far",
+    "search_grid_against_random",
+    "search_parallel",
+    "search_scores",
     "selection_optimism",
     "show",
     "smoothed_loss",
