@@ -24,7 +24,7 @@ def test_the_lectures_best_result_is_worrying():
     assert (found.name, found.side, found.best) == ("rate", "high", 9.471549e-04)
     assert (found.low, found.high) == (3.16e-4, 3.16e-3)
     assert str(found) == (
-        "`rate` is best at 0.000947, the high end of 0.0001 to 0.001 (4 of the best 5 in that quarter): "
+        "`rate` is best at 0.000947, the high end of 0.0001 to 0.001 (3 of the best 5 in that quarter): "
         "try 0.000316 to 0.00316"
     )
 
