@@ -33,6 +33,23 @@ def grading(a1):
     return LocalStudent(reference_namespace(a1)), load_checks(a1, hidden=True), explainer(a1)
 
 
+def test_an_overflow_has_one_answer_whichever_way_the_slopes_are_masked(a1, grading):
+    """Seed 15 drew a hidden unit that counts in no example; nan times 0 is nan, what is set to 0 is 0."""
+    reference, checks, explain = grading
+    variant = next(one for one in WRONG if str(one) == "q4 gradient_unstable")
+    check = next(one for one in checks if one.name == "q4_any_large_scores")
+    assigned = variant.text
+    multiplied = assigned.replace("d_hidden[hidden <= 0] = 0", "d_hidden = d_hidden * (hidden > 0)")
+    assert assigned != multiplied
+    for text in (assigned, multiplied):
+        names = {**reference_namespace(a1)}
+        exec(text, names)
+        for seed in range(10, 25):
+            result = run_check(check, LocalStudent(names), reference, explain, seed)
+            assert result.misconception is not None, seed
+            assert result.misconception.name == "gradient_unstable"
+
+
 @pytest.mark.parametrize("question", load_assignment("a1").questions, ids=lambda question: question.name)
 def test_the_zoo_is_large_enough(question):
     """Right ones in differing styles; and most wrong ones labelled, or naming could not be judged."""
