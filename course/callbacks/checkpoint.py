@@ -7,6 +7,7 @@ from typing import Literal
 
 import keras
 
+from course.callbacks import _check
 from course.callbacks._direction import higher_is_better
 from course.callbacks._metric_reader import MetricReader
 from course.callbacks._ranking import Saved, ranked, worth_keeping
@@ -43,7 +44,7 @@ class Checkpoint(keras.callbacks.Callback):
         last: Path of the newest file, or None.
 
     Raises:
-        ValueError: If a count is below its least value, both counts are 0, or `mode` is unknown; during
+        ValueError: If a count is none or below its least value, both are 0, or `mode` is unknown; during
             `fit`, if `mode` is `"auto"` and the metric does not tell its direction.
 
     Example:
@@ -70,12 +71,11 @@ class Checkpoint(keras.callbacks.Callback):
         verbose: int = 0,
     ):
         super().__init__()
-        _check("keep_best", keep_best, 0)
-        _check("every_n_epochs", every_n_epochs, 1)
-        if keep_last is not None:
-            _check("keep_last", keep_last, 0)
-        if every_n_steps is not None:
-            _check("every_n_steps", every_n_steps, 1)
+        _check.metric_name(monitor)
+        _check.whole("keep_best", keep_best, at_least=0)
+        _check.whole("keep_last", keep_last, at_least=0, or_none=True)
+        _check.whole("every_n_epochs", every_n_epochs, at_least=1)
+        _check.whole("every_n_steps", every_n_steps, at_least=1, or_none=True)
         if keep_best == 0 and keep_last == 0:
             raise ValueError("`keep_best` or `keep_last` must be above 0. Received: 0 and 0")
         if mode not in ("auto", "min", "max"):
@@ -156,8 +156,3 @@ class Checkpoint(keras.callbacks.Callback):
             if one not in kept and one is not new:
                 Path(one.path).unlink(missing_ok=True)
         self.saved = kept
-
-
-def _check(name, value, least):
-    if value < least:
-        raise ValueError(f"`{name}` must be at least {least}. Received: {name}={value}")

@@ -4,6 +4,7 @@ from typing import Literal
 
 import keras
 
+from course.callbacks import _check
 from course.callbacks._metric_reader import MetricReader
 from course.diagnose import has_diverged
 
@@ -25,7 +26,7 @@ class DivergenceStopping(keras.callbacks.Callback):
         stopped_epoch: Epoch (from 0) that stopped the run; None while it is healthy.
 
     Raises:
-        ValueError: If `frequency` is neither `"epoch"` nor `"step"`.
+        ValueError: If `frequency` is neither `"epoch"` nor `"step"`, or `monitor` is no name.
 
     Example:
         >>> import keras, numpy as np
@@ -47,7 +48,7 @@ class DivergenceStopping(keras.callbacks.Callback):
         super().__init__()
         if frequency not in ("epoch", "step"):
             raise ValueError(f'`frequency` must be "epoch" or "step". Received: frequency={frequency!r}')
-        self.monitor = monitor
+        self.monitor = _check.metric_name(monitor)
         self.frequency = frequency
         self.verbose = verbose
         self.async_safe = frequency == "epoch"  # then JAX need not wait for each step

@@ -5,6 +5,7 @@ from typing import Literal
 
 import keras
 
+from course.callbacks import _check
 from course.callbacks._metric_reader import MetricReader
 
 
@@ -39,8 +40,8 @@ class EarlyStopping(keras.callbacks.EarlyStopping):
         wait: Epochs since the last improvement.
 
     Raises:
-        ValueError: If `patience_increase` is below 1; during `fit`, if `mode` is `"auto"` and the metric
-            does not tell its direction.
+        ValueError: If a number is not finite or below its least value, which would blind the wait without
+            a word; during `fit`, if `mode` is `"auto"` and the metric does not tell its direction.
 
     Example:
         >>> import keras, numpy as np
@@ -70,11 +71,12 @@ class EarlyStopping(keras.callbacks.EarlyStopping):
         start_from_epoch: int = 0,
         patience_increase: float | None = None,
     ):
-        if patience_increase is not None and not patience_increase >= 1:
-            raise ValueError(
-                "`patience_increase` must be at least 1, or None. "
-                f"Received: patience_increase={patience_increase}"
-            )
+        _check.metric_name(monitor)
+        _check.finite("min_delta", min_delta)
+        _check.finite("patience", patience, at_least=0)
+        _check.finite("baseline", baseline, or_none=True)
+        _check.finite("start_from_epoch", start_from_epoch, at_least=0)
+        _check.finite("patience_increase", patience_increase, at_least=1, or_none=True)
         super().__init__(
             monitor=monitor,
             min_delta=min_delta,

@@ -5,6 +5,7 @@ import warnings
 import keras
 
 from course import schedules
+from course.callbacks import _check
 from course.callbacks._learning_rates import learning_rates, optimizers_of
 from course.callbacks._step_counter import StepCounter
 
@@ -28,7 +29,7 @@ class LearningRateLogger(keras.callbacks.Callback):
         rates: Dict from name to the list of rates, one for each entry of `steps`.
 
     Raises:
-        ValueError: If `every_n_steps` is below 1.
+        ValueError: If `every_n_steps` is no whole number or below 1.
 
     Example:
         >>> import keras, numpy as np
@@ -43,11 +44,7 @@ class LearningRateLogger(keras.callbacks.Callback):
 
     def __init__(self, every_n_steps: int | None = None):
         super().__init__()
-        if every_n_steps is not None and every_n_steps < 1:
-            raise ValueError(
-                f"`every_n_steps` must be at least 1, or None. Received: every_n_steps={every_n_steps}"
-            )
-        self.every_n_steps = every_n_steps
+        self.every_n_steps = _check.whole("every_n_steps", every_n_steps, at_least=1, or_none=True)
         self.async_safe = every_n_steps is None  # then JAX need not wait for each step
 
     def on_train_begin(self, logs=None):

@@ -5,6 +5,7 @@ from typing import Literal
 
 import keras
 
+from course.callbacks import _check
 from course.callbacks._learning_rates import learning_rates, optimizers_of
 from course.callbacks._metric_reader import MetricReader
 
@@ -44,7 +45,7 @@ class ReduceLROnPlateau(keras.callbacks.ReduceLROnPlateau):
         cooldown_counter: Epochs of cool-down that are left.
 
     Raises:
-        ValueError: If `factor` or `threshold_mode` is out of range; at the start of `fit`, if the
+        ValueError: If an argument is out of range or not finite; at the start of `fit`, if the
             optimizer follows a schedule.
 
     Example:
@@ -73,12 +74,17 @@ class ReduceLROnPlateau(keras.callbacks.ReduceLROnPlateau):
         threshold_mode: Literal["abs", "rel"] = "abs",
         restore_best_weights: bool = False,
     ):
-        if not 0 < factor < 1:
-            raise ValueError(f"`factor` must be in (0, 1). Received: factor={factor}")
+        _check.metric_name(monitor)
+        if not _check.is_finite(factor) or not 0 < factor < 1:
+            raise ValueError(f"`factor` must be in (0, 1). Received: factor={factor!r}")
         if threshold_mode not in ("abs", "rel"):
             raise ValueError(
                 f'`threshold_mode` must be "abs" or "rel". Received: threshold_mode={threshold_mode!r}'
             )
+        _check.finite("patience", patience, at_least=0)
+        _check.finite("min_delta", min_delta)
+        _check.finite("cooldown", cooldown, at_least=0)
+        _check.finite("min_lr", min_lr)
         super().__init__(
             monitor=monitor,
             factor=factor,

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import keras
 
+from course.callbacks import _check
 from course.callbacks._callback_state import restore, state_of
 from course.callbacks._model_state import model_state, set_model_state
 from course.callbacks._random_state import random_state, set_random_state
@@ -48,8 +49,8 @@ class Resume(keras.callbacks.Callback):
         resumed_at: `(epoch, batch)`, both from 0, at which this fit went on; None where it began afresh.
 
     Raises:
-        ValueError: If `every_n_steps` is below 1; at the start of `fit`, if there is something to go on from
-            and the model is not built.
+        ValueError: If `every_n_steps` is no whole number or below 1; at the start of `fit`, if there is
+            something to go on from and the model is not built.
         BrokenFileError: At the start of `fit`, if the file is damaged, not ours, or from another model. It is
             left as it is.
 
@@ -84,10 +85,7 @@ class Resume(keras.callbacks.Callback):
         keep: bool = False,
     ):
         super().__init__()
-        if every_n_steps is not None and every_n_steps < 1:
-            raise ValueError(
-                f"`every_n_steps` must be at least 1, or None. Received: every_n_steps={every_n_steps}"
-            )
+        _check.whole("every_n_steps", every_n_steps, at_least=1, or_none=True)
         self.callbacks = list(callbacks) if isinstance(callbacks, list | tuple) else [callbacks]
         for callback in self.callbacks:
             if not isinstance(callback, keras.callbacks.Callback):

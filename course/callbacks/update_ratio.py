@@ -5,6 +5,7 @@ import math
 import keras
 import numpy as np
 
+from course.callbacks import _check
 from course.callbacks._step_counter import StepCounter
 
 
@@ -47,7 +48,7 @@ class UpdateRatio(keras.callbacks.Callback):
         ratios: Dict from the path of a kernel, as `"dense/kernel"`, to one ratio for each entry of `steps`.
 
     Raises:
-        ValueError: If `every_n_steps` is below 1.
+        ValueError: If `every_n_steps` is no whole number or below 1.
 
     Example:
         >>> import keras
@@ -65,9 +66,7 @@ class UpdateRatio(keras.callbacks.Callback):
 
     def __init__(self, every_n_steps: int = 100):
         super().__init__()
-        if every_n_steps < 1:
-            raise ValueError(f"`every_n_steps` must be at least 1. Received: every_n_steps={every_n_steps}")
-        self.every_n_steps = every_n_steps
+        self.every_n_steps = _check.whole("every_n_steps", every_n_steps, at_least=1)
 
     def on_train_begin(self, logs=None):
         self.steps, self.ratios = [], {}

@@ -6,6 +6,7 @@ from typing import Literal
 import keras
 import numpy as np
 
+from course.callbacks import _check
 from course.callbacks._step_counter import StepCounter
 from course.models import recompute_batch_norm
 
@@ -71,14 +72,10 @@ class WeightAveraging(keras.callbacks.Callback):
         super().__init__()
         if mode not in ("mean", "ema"):
             raise ValueError(f'`mode` must be "mean" or "ema". Received: mode={mode!r}')
-        if not 0 <= momentum < 1:
-            raise ValueError(f"`momentum` must be in [0, 1). Received: momentum={momentum}")
-        if start_epoch < 0:
-            raise ValueError(f"`start_epoch` must be at least 0. Received: start_epoch={start_epoch}")
-        if every_n_steps is not None and every_n_steps < 1:
-            raise ValueError(
-                f"`every_n_steps` must be at least 1, or None. Received: every_n_steps={every_n_steps}"
-            )
+        if not _check.is_finite(momentum) or not 0 <= momentum < 1:
+            raise ValueError(f"`momentum` must be in [0, 1). Received: momentum={momentum!r}")
+        _check.whole("start_epoch", start_epoch, at_least=0)
+        _check.whole("every_n_steps", every_n_steps, at_least=1, or_none=True)
         self.mode = mode
         self.momentum = momentum
         self.start_epoch = start_epoch

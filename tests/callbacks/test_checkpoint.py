@@ -127,10 +127,20 @@ def test_says_what_it_saves(tmp_path, fit, capsys):
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"keep_best": -1}, r"`keep_best` must be at least 0. Received: keep_best=-1"),
-        ({"keep_last": -1}, r"`keep_last` must be at least 0. Received: keep_last=-1"),
-        ({"every_n_epochs": 0}, r"`every_n_epochs` must be at least 1. Received: every_n_epochs=0"),
-        ({"every_n_steps": 0}, r"`every_n_steps` must be at least 1. Received: every_n_steps=0"),
+        ({"keep_best": -1}, r"`keep_best` must be an integer, at least 0. Received: keep_best=-1"),
+        ({"keep_last": -1}, r"`keep_last` must be an integer, at least 0, or None. Received: keep_last=-1"),
+        (
+            {"every_n_epochs": 0},
+            r"`every_n_epochs` must be an integer, at least 1. Received: .*=0",
+        ),
+        (
+            {"every_n_steps": 0},
+            r"`every_n_steps` must be an integer, at least 1, or None. Received: .*=0",
+        ),
+        ({"every_n_steps": math.nan}, r"`every_n_steps` must be .* Received: every_n_steps=nan"),
+        ({"every_n_epochs": 1.5}, r"`every_n_epochs` must be an integer.* Received: every_n_epochs=1.5"),
+        ({"keep_last": "all"}, r"`keep_last` must be .*, or None. Received: keep_last='all'"),
+        ({"monitor": 3}, "`monitor` must be the name of a metric. Received: monitor=3"),
         ({"keep_best": 0, "keep_last": 0}, r"`keep_best` or `keep_last` must be above 0. Received: 0 and 0"),
         ({"mode": "best"}, r"`mode` must be .* Received: mode='best'"),
     ],

@@ -127,10 +127,35 @@ def test_patience_still_counts_when_it_is_longer_than_the_look_ahead(fit):
     assert len(fit(EarlyStopping(patience=3, patience_increase=2), [1.0] + [2.0] * 9).epoch) == 4
 
 
-def test_rejects_a_look_ahead_below_one():
-    """A best cannot shorten the run before it."""
-    with pytest.raises(ValueError, match=r"`patience_increase` must be at least 1, or None. Received: .*0.5"):
-        EarlyStopping(patience_increase=0.5)
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"patience_increase": 0.5}, r"`patience_increase` must be .* at least 1, or None. Received: .*=0.5"),
+        (
+            {"patience": math.nan},
+            "`patience` must be a number, finite and at least 0. Received: .*=nan",
+        ),
+        ({"patience": -1}, "`patience` must be .* Received: patience=-1"),
+        ({"min_delta": math.inf}, "`min_delta` must be a number, finite. Received: min_delta=inf"),
+        ({"baseline": math.nan}, "`baseline` must be a number, finite, or None. Received: baseline=nan"),
+        ({"start_from_epoch": "2"}, "`start_from_epoch` must be .* Received: start_from_epoch='2'"),
+        ({"monitor": None}, "`monitor` must be the name of a metric. Received: monitor=None"),
+    ],
+)
+def test_rejects_what_would_blind_it(options, message):
+    """With a patience of NaN no run would ever stop; Keras takes it without a word."""
+    with pytest.raises(ValueError, match=message):
+        EarlyStopping(**options)
+
+
+def test_warns_of_an_unknown_mode_as_keras_does():
+    """The message of the stock class, and its way out."""
+    with pytest.warns(UserWarning, match="is unknown") as stock:
+        keras.callbacks.EarlyStopping(mode="best")
+    with pytest.warns(UserWarning, match="is unknown") as ours:
+        stop = EarlyStopping(mode="best")
+    assert str(ours[0].message) == str(stock[0].message)
+    assert stop.mode == "auto"
 
 
 def test_mode_auto_needs_a_metric_that_tells_its_direction(fit):

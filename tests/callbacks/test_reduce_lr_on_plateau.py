@@ -156,11 +156,30 @@ def test_stock_takes_a_factor_that_ends_the_learning(fit):
     assert rates(fit(stock, [1.0, 2.0, 2.0]))[-1] == 0
 
 
-@pytest.mark.parametrize("factor", [0.0, -0.5, 1.0, 2.0, math.nan])
+@pytest.mark.parametrize("factor", [0.0, -0.5, 1.0, 2.0, math.nan, None, "half"])
 def test_rejects_a_factor_that_does_not_lower(factor):
     """D8: Keras takes 0 and less, which ends the learning."""
     with pytest.raises(ValueError, match=r"`factor` must be in \(0, 1\). Received: factor="):
         ReduceLROnPlateau(factor=factor)
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (
+            {"patience": math.nan},
+            "`patience` must be a number, finite and at least 0. Received: .*=nan",
+        ),
+        ({"cooldown": -1}, "`cooldown` must be .* at least 0. Received: cooldown=-1"),
+        ({"min_delta": math.nan}, "`min_delta` must be a number, finite. Received: min_delta=nan"),
+        ({"min_lr": math.inf}, "`min_lr` must be a number, finite. Received: min_lr=inf"),
+        ({"monitor": ""}, "`monitor` must be the name of a metric. Received: monitor=''"),
+    ],
+)
+def test_rejects_what_would_blind_it(options, message):
+    """With a patience of NaN the rate would never be lowered."""
+    with pytest.raises(ValueError, match=message):
+        ReduceLROnPlateau(**options)
 
 
 def test_rejects_another_threshold_mode():

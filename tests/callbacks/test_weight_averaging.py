@@ -220,9 +220,15 @@ def test_an_optimizer_that_averages_too_is_refused():
     [
         ({"mode": "swa"}, r"`mode` must be \"mean\" or \"ema\". Received: mode='swa'"),
         ({"momentum": 1.0}, r"`momentum` must be in \[0, 1\). Received: momentum=1.0"),
+        ({"momentum": "much"}, r"`momentum` must be in \[0, 1\). Received: momentum='much'"),
+        ({"momentum": float("nan")}, r"`momentum` must be in \[0, 1\). Received: momentum=nan"),
+        ({"start_epoch": 0.5}, r"`start_epoch` must be an integer, at least 0. Received: start_epoch=0.5"),
         ({"momentum": -0.1}, r"`momentum` must be in \[0, 1\). Received: momentum=-0.1"),
-        ({"start_epoch": -1}, r"`start_epoch` must be at least 0. Received: start_epoch=-1"),
-        ({"every_n_steps": 0}, r"`every_n_steps` must be at least 1, or None. Received: every_n_steps=0"),
+        ({"start_epoch": -1}, r"`start_epoch` must be an integer, at least 0. Received: start_epoch=-1"),
+        (
+            {"every_n_steps": 0},
+            r"`every_n_steps` must be an integer, at least 1, or None. Received: .*=0",
+        ),
     ],
 )
 def test_rejects_what_is_out_of_range(options, message):
