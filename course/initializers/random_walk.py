@@ -1,6 +1,7 @@
 """Random-walk initialization: gains that keep the norm of the gradient from drifting with depth."""
 
 import math
+import numbers
 
 import keras
 
@@ -61,7 +62,7 @@ class RandomWalk(keras.initializers.Initializer):
         Tensor of the shape and type asked for.
 
     Raises:
-        ValueError: If `activation` is another.
+        ValueError: If `activation` is another, or `seed` is none.
 
     Example:
         >>> layer = keras.layers.Dense(64, activation="relu", kernel_initializer=RandomWalk("relu", seed=0))
@@ -73,6 +74,9 @@ class RandomWalk(keras.initializers.Initializer):
 
     def __init__(self, activation: str = "relu", seed: int | None = None):
         random_walk_gain(1, activation)
+        is_seed = isinstance(seed, numbers.Integral) and not isinstance(seed, bool) and seed >= 0
+        if not is_seed and seed is not None:
+            raise ValueError(f"`seed` must be an integer, at least 0, or None. Received: seed={seed!r}")
         self.activation = activation
         self.seed = seed
 

@@ -90,12 +90,15 @@ class RandAugment(ImageLayer):
             raise ValueError(f"`magnitude` must be in [0, 30]. Received: magnitude={magnitude}")
         self.magnitude = magnitude
         self.value_range = _check.value_range(value_range)
-        unknown = set(operations or OPERATIONS) - set(OPERATIONS)
-        if unknown or (operations is not None and not len(operations)):
+        if operations is None:
+            operations = OPERATIONS
+        is_list = isinstance(operations, list | tuple) and len(operations) > 0
+        if not is_list or not all(one in OPERATIONS for one in operations):
             raise ValueError(
-                f"`operations` must be names among {', '.join(OPERATIONS)}. Received: operations={operations}"
+                f"`operations` must be names among {', '.join(OPERATIONS)}. "
+                f"Received: operations={operations!r}"
             )
-        self.operations = tuple(operations or OPERATIONS)
+        self.operations = tuple(operations)
         self.interpolation = _check.one_of("interpolation", interpolation, ("bilinear", "nearest"))
         self.seed = _check.seed(seed)
         self.generator = keras.random.SeedGenerator(seed)

@@ -25,5 +25,12 @@ def not_negative(name: str, value) -> float:
     return float(value)
 
 
+def items(name: str, value) -> list:
+    """`value` as a list, or a ValueError unless it is a list, a tuple or an array of one axis."""
+    if not isinstance(value, list | tuple) and len(getattr(value, "shape", ())) != 1:
+        raise ValueError(f"`{name}` must be a list. Received: {name}={value!r}")
+    return list(value)
+
+
 def _is_number(value) -> bool:
     return isinstance(value, numbers.Real) and not isinstance(value, bool)

@@ -36,7 +36,8 @@ class EpochTable(keras.optimizers.schedules.LearningRateSchedule):
 
     def __init__(self, rates: Sequence[float], steps_per_epoch: int):
         self.rates = [
-            _check.not_negative(f"rates[{position}]", float(rate)) for position, rate in enumerate(rates)
+            _check.not_negative(f"rates[{position}]", rate)
+            for position, rate in enumerate(_check.items("rates", rates))
         ]
         if not self.rates:
             raise ValueError("`rates` must have a rate for at least one epoch. Received: rates=[]")

@@ -42,8 +42,10 @@ class Sequence(keras.optimizers.schedules.LearningRateSchedule):
 
     def __init__(self, schedules: Items, boundaries: Items[int]):
         self.schedules = [
-            _part.checked(f"schedules[{position}]", part) for position, part in enumerate(schedules)
+            _part.checked(f"schedules[{position}]", part)
+            for position, part in enumerate(_check.items("schedules", schedules))
         ]
+        boundaries = _check.items("boundaries", boundaries)
         self.boundaries = [_check.whole("boundaries", boundary, at_least=1) for boundary in boundaries]
         if not self.schedules or len(self.boundaries) != len(self.schedules) - 1:
             raise ValueError(

@@ -85,6 +85,8 @@ def test_a_deep_narrow_network_keeps_its_norm():
             {"activation": "tanh"},
             "`activation` must be one of .*'relu', 'linear'.* Received: activation='tanh'",
         ),
+        ({"seed": float("nan")}, "`seed` must be an integer, at least 0, or None. Received: seed=nan"),
+        ({"seed": -1}, "`seed` must be .* Received: seed=-1"),
     ],
 )
 def test_refuses_bad_arguments(arguments, message):

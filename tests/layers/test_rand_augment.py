@@ -252,6 +252,8 @@ def test_grey_images_and_odd_sizes_work():
         ({"magnitude": -1}, "`magnitude` must be a number, 0 or above. Received: magnitude=-1"),
         ({"operations": ["rotate", "spin"]}, "`operations` must be names among identity, .* Received:"),
         ({"operations": []}, r"`operations` must be names among .* Received: operations=\[\]"),
+        ({"operations": 3}, "`operations` must be names among .* Received: operations=3"),
+        ({"operations": "rotate"}, "`operations` must be names among .* Received: operations='rotate'"),
         ({"interpolation": "cubic"}, '`interpolation` must be one of "bilinear", "nearest". Received:'),
         ({"value_range": (0, float("nan"))}, "`value_range` must be two numbers"),
     ],

@@ -27,6 +27,8 @@ def test_epochs_begin_exactly_where_float32_has_no_digits_left():
         ([], 10, "`rates` must have a rate for at least one epoch"),
         ([0.1, -0.2], 10, r"`rates\[1\]` must be a number, 0 or above. Received: rates\[1\]=-0.2"),
         ([float("nan")], 10, r"`rates\[0\]` must be a number, 0 or above"),
+        (0.1, 10, "`rates` must be a list. Received: rates=0.1"),
+        (["fast"], 10, r"`rates\[0\]` must be a number, 0 or above. Received: .*='fast'"),
         ([0.1], 0, "`steps_per_epoch` must be an integer, at least 1"),
     ],
 )

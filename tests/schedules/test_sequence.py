@@ -70,6 +70,8 @@ def test_stock_piecewise_refuses_arrays_where_ours_takes_them():
     ("parts", "boundaries", "message"),
     [
         ([], [], "`schedules` must be one more than `boundaries`. Received: 0 schedules and 0 boundaries"),
+        (0.1, [], "`schedules` must be a list. Received: schedules=0.1"),
+        ([0.1, 0.2], 5, "`boundaries` must be a list. Received: boundaries=5"),
         ([0.1], [5], "Received: 1 schedules and 1 boundaries"),
         ([0.1, 0.2], [], "Received: 2 schedules and 0 boundaries"),
         ([0.1, 0.2, 0.3], [5, 5], r"`boundaries` must rise. Received: boundaries=\[5, 5\]"),
