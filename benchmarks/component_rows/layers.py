@@ -94,11 +94,12 @@ def model_of(shape, parts):
     return model
 
 
-def layer_rows():
+def layer_rows(only: str = ""):
+    """Prints the rows, or those whose name begins with `only`."""
     print(f"\n{'layer':<24}{HEAD}")
     draw = np.random.default_rng(0)
     for row in ROWS:
-        if row.only_on in (None, keras.backend.backend()):
+        if row.name.startswith(only) and row.only_on in (None, keras.backend.backend()):
             x = draw.uniform(0, 255, (row.batch_size * STEPS, *row.shape)).astype("float32")
             y = np.zeros((len(x), 1), "float32")
             models = [model_of(row.shape, parts()) for parts in (row.ours, row.peer)]

@@ -41,8 +41,10 @@ def model_of(schedule):
     return model
 
 
-def schedule_rows():
+def schedule_rows(only: str = ""):
+    """Prints the rows, or those whose name begins with `only`."""
     print(f"\n{'schedule':<24}{HEAD}")
     x, y = np.ones((BATCH * STEPS, 8), "float32"), np.zeros((BATCH * STEPS, 1), "float32")
     for name, ours, peer, peer_name in ROWS:
-        pair(name, model_of(ours()), model_of(peer()), x, y, BATCH, EPOCHS, peer_name)
+        if name.startswith(only):
+            pair(name, model_of(ours()), model_of(peer()), x, y, BATCH, EPOCHS, peer_name)
