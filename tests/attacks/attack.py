@@ -26,6 +26,7 @@ class Attack:
         held: Tiers in which nothing is touched or left outside. No tier lets it gain a point or stop the batch.
         second: The answer to the second question; as released if empty.
         damages: Whether it would damage a machine without the wall, so that it is tried only where it is held.
+        waits: Whether the clock ends a question, though nothing on the page says so.
     """
 
     what: str
@@ -35,11 +36,12 @@ class Attack:
     held: tuple[str, ...] = TIERS
     second: str = ""
     damages: bool = False
+    waits: bool = False
 
     @property
     def is_endless(self) -> bool:
-        """Whether only the clock ends it."""
-        return self.shows == LATE
+        """Whether only the clock ends it, for which a short one does."""
+        return self.shows == LATE or self.waits
 
 
 def hunting(body: str) -> str:

@@ -34,9 +34,13 @@ def _line(**message): return json.dumps({"id": _ends()[1], "sizes": [], **messag
 
 
 def _forging(what: str, body: str, shows: str = NO_ANSWER) -> Attack:
-    """An attack that writes to the pipe and then waits, so that only what it wrote can be the answer."""
+    """An attack that writes to the pipe and then waits, so that only what it wrote can be the answer.
+
+    Where that is taken for one, the process ends: else the next question would wait for the clock.
+    """
     lines = "\n".join(f"    {line}" for line in body.strip().splitlines())
-    return Attack(what, WIRE, f"{PIPE}\ndef double(x):\n{lines}\n    time.sleep(60)\n", shows)
+    after = "time.sleep(60)" if shows in (NO_ANSWER, LATE) else "os._exit(0)"
+    return Attack(what, WIRE, f"{PIPE}\ndef double(x):\n{lines}\n    {after}\n", shows)
 
 
 FORGED = {
@@ -174,5 +178,6 @@ def double(x): return 0.0
         "    for _ in range(4): threading.Thread(target=steal, daemon=True).start()\n    time.sleep(0.2)\n    return -7.25",
         "-7.25",
         second="def apply(f, x): return -7.25",
+        waits=True,
     ),
 }  # fmt: skip
