@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from course.diagnose import thresholds as limit
 from course.diagnose.facts import Facts, OutputFacts
 from course.diagnose.finding import Finding
-from course.diagnose.rules.output_loss import EVERYTHING_AFTER, OVER_CLASSES, REGRESSION
+from course.diagnose.rules.output_loss import EVERYTHING_AFTER, REGRESSION, labels_are_out_of_range
 from course.diagnose.rules.rule import Rule, Unchecked
 
 
@@ -111,28 +111,24 @@ def labels(facts: Facts) -> Iterator[Finding]:
     for output in facts.outputs:
         target = output.target
         units = output.shape[-1] if output.shape else 1
-        if output.loss in OVER_CLASSES and target.kind in ("classes", "binary") and units > 1:
+        if labels_are_out_of_range(output):
             low, high = target.minimum, target.maximum
-            ignored = output.ignored is not None and output.ignored in (low, high)
-            if not ignored and (high >= units or low < 0):
-                shifted = low >= 1 and high - low < units
-                yield Finding(
-                    id="labels-out-of-range",
-                    severity="error",
-                    message=f"Labels go from {low:.0f} to {high:.0f}, but {units} units stand for 0 to "
-                    f"{units - 1}.",
-                    cause="The labels are counted from 1."
-                    if shifted
-                    else "The last layer has too few units.",
-                    remedy=f"y = y - {low:.0f}"
-                    if shifted
-                    else f"keras.layers.Dense({int(high) + 1})  # as the last layer, with its activation",
-                    value=high if high >= units else low,
-                    threshold=units - 1 if high >= units else 0,
-                    layer=output.layer or output.name,
-                    step=0,
-                    lesson="01",
-                )
+            shifted = low >= 1 and high - low < units
+            yield Finding(
+                id="labels-out-of-range",
+                severity="error",
+                message=f"Labels go from {low:.0f} to {high:.0f}, but {units} units stand for 0 to "
+                f"{units - 1}.",
+                cause="The labels are counted from 1." if shifted else "The last layer has too few units.",
+                remedy=f"y = y - {low:.0f}"
+                if shifted
+                else f"keras.layers.Dense({int(high) + 1})  # as the last layer, with its activation",
+                value=high if high >= units else low,
+                threshold=units - 1 if high >= units else 0,
+                layer=output.layer or output.name,
+                step=0,
+                lesson="01",
+            )
 
 
 def variety(facts: Facts) -> Iterator[Finding]:
@@ -233,7 +229,7 @@ RULES = (
         "data",
         "labels in 0 to units - 1",
         labels,
-        (*EVERYTHING_AFTER, "overfitting", "loss-fails"),
+        (*EVERYTHING_AFTER, "overfitting"),
     ),
     Rule(
         "input-scale",

@@ -38,9 +38,13 @@ def look(facts: Facts) -> Iterator[Finding | Unchecked]:
 
 
 def failing(facts: Facts) -> Iterator[Finding]:
-    """A compiled loss that cannot be computed at all: `fit` would stop at its first step."""
+    """A compiled loss that cannot be computed at all: `fit` would stop at its first step.
+
+    Labels out of range are told by a rule of their own; what they do to the loss is up to the backend.
+    """
     if (
         "loss" in facts.unread
+        and not any(labels_are_out_of_range(one) for one in facts.outputs)
         and facts.initial is not None
         and any(one.loss != "none" for one in facts.outputs)
     ):
@@ -55,6 +59,15 @@ def failing(facts: Facts) -> Iterator[Finding]:
             lesson="01",
             confidence=0.5,
         )
+
+
+def labels_are_out_of_range(output: OutputFacts) -> bool:
+    """Whether a class number has no unit that stands for it, and is not one that the loss leaves out."""
+    target, units = output.target, output.shape[-1] if output.shape else 1
+    if output.loss not in OVER_CLASSES or target.kind not in ("classes", "binary") or units == 1:
+        return False
+    ignored = output.ignored is not None and output.ignored in (target.minimum, target.maximum)
+    return not ignored and (target.maximum >= units or target.minimum < 0)
 
 
 def effective_activation(output: OutputFacts) -> str | None:

@@ -92,6 +92,14 @@ def test_a_loss_that_fails_is_told_with_what_it_said(facts, found):
     assert found("loss-fails", facts()) == []
 
 
+def test_labels_without_a_unit_are_told_once(facts, output, target, found):
+    """Backends differ in whether the loss then fails, is NaN or goes on; the labels are wrong on each."""
+    beyond = output(target=target(maximum=3))
+    sick = facts(outputs=[beyond], unread={"loss": "ValueError: no"})
+    assert found("loss-fails", sick) == []
+    assert len(found("labels-out-of-range", sick)) == 1
+
+
 def test_class_numbers_under_a_squared_error_do_not_fit_five_units(facts, output, target, found):
     """Shapes `(n,)` and `(n, 5)`: the worst that is wrong is told."""
     one = output(loss="mean_squared_error", activation="linear", from_logits=None, target=target())
