@@ -11,6 +11,7 @@ from course.search.importance import Importance, importance
 from course.search.log_grid import log_grid
 from course.search.optimism import Optimism, optimism
 from course.search.rows import Range, Trials, trials
+from course.search.train_together import train_together
 
 __all__ = [
     "CoarseToFine",
@@ -28,5 +29,6 @@ __all__ = [
     "log_grid",
     "optimism",
     "spaces",
+    "train_together",
     "trials",
 ]

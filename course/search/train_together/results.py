@@ -22,10 +22,20 @@ class Results:
         partings: Why there are several programs: what Python has to know before it can write them.
         lifted: What differed between the settings outside of the variables, and was stacked.
         seconds: Wall time of all of it, building and compiling too.
+        epoch_seconds: For each program and epoch, `(wall, CPU)` seconds, validation included.
     """
 
     def __init__(
-        self, settings, histories, programs, partings, lifted, seconds, load: Callable, order: Callable
+        self,
+        settings: list[dict],
+        histories: list[dict],
+        programs: list[list[int]],
+        partings: list[str],
+        lifted: list[str],
+        seconds: float,
+        epoch_seconds: list[list],
+        load: Callable,
+        order: Callable,
     ):
         self.settings = list(settings)
         self.histories = histories
@@ -33,6 +43,7 @@ class Results:
         self.partings = partings
         self.lifted = lifted
         self.seconds = seconds
+        self.epoch_seconds = epoch_seconds
         self._load = load
         self._order_of = order
 

@@ -32,6 +32,7 @@ class Run:
         self.verbose = verbose
         self.order_seed = order_seed
         self.histories, self.programs, self.partings, self.lifted = {}, [], [], []
+        self.epoch_seconds = []
         self._where = {}  # by number of a setting: its group, its place in it, the final state
 
     def train(self, group: Sequence[Member]) -> list[list[Member]]:
@@ -59,13 +60,15 @@ class Run:
             for kinds in zip(*(_variables(member.model) for member in group), strict=True)
         )
         state = program.stack((weights, others, optimizer))
-        logs = []
+        logs, seconds = [], []
         for epoch in range(self.epochs):
-            since = time.perf_counter()
+            wall, cpu = time.perf_counter(), time.process_time()
             epoch_logs, state = self._epoch(program, state, metrics, epoch)
             logs.append({name: np.asarray(values) for name, values in epoch_logs.items()})
+            seconds.append((time.perf_counter() - wall, time.process_time() - cpu))
             if self.verbose:
-                _tell(logs, epoch, self.epochs, group, time.perf_counter() - since)
+                _tell(logs, epoch, self.epochs, group, seconds[-1][0])
+        self.epoch_seconds.append(seconds)
         self.programs.append([member.number for member in group])
         self.lifted.extend(sorted({each.path for _, each in lifted} - set(self.lifted)))
         for place, (member, history) in enumerate(zip(group, as_histories(logs, len(group)), strict=True)):
@@ -95,6 +98,7 @@ class Run:
             self.partings,
             self.lifted,
             time.perf_counter() - since,
+            self.epoch_seconds,
             load=self._load,
             order=lambda epoch: epoch_order(_length(self.data), epoch, self.order_seed),
         )

@@ -108,11 +108,11 @@ def train_together(
 def _program_class():
     backend = keras.backend.backend()
     if backend == "jax":
-        from course.search.train_together.jax_program import JAXProgram
+        from course.search.train_together._jax_program import JAXProgram
 
         return JAXProgram
     if backend == "tensorflow":
-        from course.search.train_together.tensorflow_program import TensorFlowProgram
+        from course.search.train_together._tensorflow_program import TensorFlowProgram
 
         return TensorFlowProgram
     raise UnavailableError(

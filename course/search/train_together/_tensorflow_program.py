@@ -91,7 +91,7 @@ class TensorFlowProgram:
             _, *state = tf.while_loop(
                 lambda row, *state: row < steps, body, (0, *state), parallel_iterations=1
             )
-            return tf.vectorized_map(self._results, state[-1]), state
+            return tf.vectorized_map(self._results, state[-1]), tuple(state)
 
         return loop
 

@@ -1,0 +1,43 @@
+"""What does a trial of a search cost, and which search finds more for the same cost?
+
+The lectures' problem: 3072-50-10 on CIFAR-10 (or a stand-in of its shape), learning rate and penalty in
+log space.
+
+`seconds`: one `fit` a trial against `course.search.train_together` with 20 settings, by turns in one
+process; a ratio above 1 says how much less a trial takes together. Beside it the single-precision product
+that the machine manages at that moment, and how much of it the steps of `train_together` reach.
+
+`methods`: coarse to fine, random search, Bayesian, Hyperband (KerasTuner) and TPE (Optuna) at equal
+trial-epochs, over several seeds: the median of the best validation accuracy.
+
+    python benchmarks/search.py [seconds] [methods] [--examples N] [--settings N] [--rounds N] [--seeds N]
+
+KERAS_BACKEND chooses the backend, JAX or TensorFlow.
+"""
+
+import argparse
+import time
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("kinds", nargs="*", choices=["seconds", "methods"], default=["seconds", "methods"])
+    parser.add_argument("--examples", type=int, default=10_000, help="training examples, a multiple of 100")
+    parser.add_argument("--settings", type=int, default=20, help="settings trained together")
+    parser.add_argument("--rounds", type=int, default=5, help="turns of `seconds`")
+    parser.add_argument("--seeds", type=int, default=5, help="searches of each method")
+    options = parser.parse_args()
+    since = time.perf_counter()
+    if "seconds" in options.kinds:
+        from search_rows.seconds import seconds_rows
+
+        seconds_rows(options.examples, options.settings, options.rounds)
+    if "methods" in options.kinds:
+        from search_rows.methods import methods_rows
+
+        methods_rows(options.examples, options.settings, options.seeds)
+    print(f"\n{time.perf_counter() - since:.0f} s")
+
+
+if __name__ == "__main__":
+    main()

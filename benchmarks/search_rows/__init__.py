@@ -1,0 +1,1 @@
+"""What `benchmarks/search.py` measures: the problem, what a trial costs, and what the searches find."""
