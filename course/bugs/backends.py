@@ -3,17 +3,20 @@
 `backends.json` beside this file holds what was found on each; this writes the part of the backend it runs on,
 and prints the differences:
 
-    KERAS_BACKEND=jax python -m course.bugs.backends
+    KERAS_BACKEND=jax python -m course.bugs.backends            # each mistake that is not written down yet
+    KERAS_BACKEND=jax python -m course.bugs.backends frozen     # only these
 """
 
 import json
+import sys
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
 import keras
 
 from course.bugs.faults import FAULTS
-from course.bugs.harm import cases, harmful
+from course.bugs.harm import harmful
 from course.bugs.programs import PROGRAMS
 from course.bugs.trial import planted, watch
 from course.diagnose import judge
@@ -22,14 +25,14 @@ FILE = Path(__file__).with_name("backends.json")
 ALWAYS = 1e9  # share of the time: every look that can be taken is, so that none depends on the clock
 
 
-def pairs() -> dict[str, str]:
-    """Returns for each fault the first program in which it does harm, or else the first that can have it."""
-    harmed = harmful()
-    found = {}
-    for fault in FAULTS:
-        able = [name for name, program in PROGRAMS.items() if fault in cases(program)]
-        found[fault] = next((name for name in able if (name, fault) in harmed), able[0])
-    return found
+def pairs(faults: Iterable[str] = FAULTS) -> dict[str, str]:
+    """Returns for each of the faults the first program in which it does harm, or else that can have it."""
+    harmed = {fault: program for program, fault in reversed(harmful())}
+    return {fault: harmed.get(fault) or _first_that_can_have(fault) for fault in faults}
+
+
+def _first_that_can_have(fault: str) -> str:
+    return next(name for name, program in PROGRAMS.items() if FAULTS[fault].plant(program) is not None)
 
 
 def found(fault: str, program: str) -> dict:
@@ -76,11 +79,11 @@ def _weighty(findings: dict[str, str] | None) -> str:
     return ", ".join(sorted(name for name, severity in findings.items() if severity != "info"))
 
 
-def measure():
+def measure(faults: Iterable[str] = FAULTS):
     """Finds what this backend finds, writes what is missing beside that of the others, prints differences."""
     written = json.loads(FILE.read_text(encoding="utf-8")) if FILE.is_file() else {}
     results = written.setdefault(keras.backend.backend(), {})
-    for fault, program in pairs().items():
+    for fault, program in pairs(faults).items():
         if fault not in results:
             results[fault] = found(fault, program)
             FILE.write_text(json.dumps(written, indent=1, sort_keys=True) + "\n", encoding="utf-8")
@@ -89,4 +92,4 @@ def measure():
 
 
 if __name__ == "__main__":
-    measure()
+    measure(sys.argv[1:] or FAULTS)

@@ -31,11 +31,12 @@ def test_a_run_that_one_does_not_make_is_a_difference():
     assert backends.differences(found) == ["one (clusters), run: jax nothing; torch no run"]
 
 
-def test_every_mistake_is_written_down_for_each_backend():
-    """A new mistake fails here until `python -m course.bugs.backends` has run on all three."""
+def test_backends_find_the_same_where_all_were_tried():
+    """What is written of the three: the same first cause, and the same at warning level or worse."""
     written = json.loads(backends.FILE.read_text(encoding="utf-8"))
     assert set(written) == {"jax", "tensorflow", "torch"}
-    assert all(set(results) == set(FAULTS) for results in written.values())
+    assert all(set(FEW) <= set(results) <= set(FAULTS) for results in written.values())
+    assert backends.differences(written) == []
 
 
 @pytest.mark.backends
