@@ -81,6 +81,9 @@ class Babysitter(keras.callbacks.Callback):
         Li, Karpathy and Johnson, 2015, CS231n, "Babysitting the learning process".
     """
 
+    async_safe = True
+    """For Keras: `on_train_batch_end` only notes a number, so that no step waits for the loss of the last."""
+
     def __init__(
         self,
         probe=None,
@@ -127,7 +130,9 @@ class Babysitter(keras.callbacks.Callback):
         self._mean, self._count = 0.0, 0
         self._before = None
         self._due = list(LOOKS_AT)
-        self._clock = self._trained = self._spent = self._cost = 0.0
+        self._begun, self._ended, self._done = [], {}, 0
+        self._clock, self._compiled = None, False
+        self._trained = self._spent = self._cost = self._ended_at = 0.0
         self._judged_at, self._judge_cost = 0.0, 0.0
         self._looking, self._facts = None, Facts(run=RunFacts())
         began = time.perf_counter()
@@ -144,29 +149,39 @@ class Babysitter(keras.callbacks.Callback):
     def on_epoch_begin(self, epoch, logs=None):
         self._counter.start_epoch()
         self._mean, self._count = 0.0, 0
+        self._begun, self._ended, self._done = [], {}, self._counter.steps
+        self._clock = None
 
     def on_train_batch_begin(self, batch, logs=None):
+        step = self._done + batch  # steps before this one
+        due = self._looking is not None and self._is_due(step)
+        if due or self._before is not None:
+            self._settle()
         began = time.perf_counter()
-        if self._looking is not None and self._is_due():
-            self._look()
+        self._note_time(began)
+        if self._before is not None:
+            self._note_update()
+        self._begun.append(batch)
+        self._catch_up()
+        if due:
+            self._look(step)
+        if self._may_judge(JUDGED_EVERY):
+            self._act()
         self._clock = time.perf_counter()
         self._spent += self._clock - began
 
     def on_train_batch_end(self, batch, logs=None):
-        began = time.perf_counter()
-        before = self._counter.steps
-        if before:  # the first step compiles
-            self._trained += began - self._clock
-        self._counter.advance(batch, self.params.get("steps"))
-        self._note_loss((logs or {}).get("loss"), self._counter.steps - before)
-        if self._before is not None:
-            self._note_update()
-        if self._may_judge(JUDGED_EVERY):
-            self._act()
-        self._spent += time.perf_counter() - began
+        """May be called in another thread, and late."""
+        self._ended[batch] = (logs or {}).get("loss")
+        self._ended_at = time.perf_counter()
 
     def on_epoch_end(self, epoch, logs=None):
         began, run = time.perf_counter(), self._facts.run
+        self._note_time(self._ended_at)
+        self._catch_up(everything=True)
+        if self._before is not None and self._counter.steps > self._before[0]:
+            self._note_update()
+        self._before = None  # of a step that was begun and did not come
         for name, value in (logs or {}).items():
             run.history.setdefault(name, []).append(float(value))
         run.epochs += 1
@@ -209,18 +224,41 @@ class Babysitter(keras.callbacks.Callback):
         else:
             self._looking = None
 
-    def _is_due(self) -> bool:
-        step = self._counter.steps + 1
+    def _is_due(self, done: int) -> bool:
+        step = done + 1
         if self._due and step >= self._due[0]:
             return True
         if self._due or step - self._last_look < GAP:
             return False
         return self._spent + self._cost <= self.overhead * self._trained
 
-    def _look(self):
-        """The gradients before the next step, and a copy of the weights to compare with."""
-        began = time.perf_counter()
-        model, step = self.model, self._counter.steps  # asking for the model hands its weights back on JAX
+    def _settle(self):
+        """Waits for the steps that are still under way: their time is not ours."""
+        variables = self.model.trainable_variables  # asking for the model hands its weights back on JAX
+        if variables:
+            keras.ops.convert_to_numpy(variables[-1])
+
+    def _note_time(self, now: float):
+        if self._clock is not None:
+            if self._compiled:
+                self._trained += max(now - self._clock, 0.0)
+            self._compiled = True  # by the first step
+
+    def _catch_up(self, everything: bool = False):
+        """Takes the losses of the steps that have ended, in the order of the steps."""
+        while len(self._begun) > (0 if everything else 1):
+            limit = self._begun[1] if len(self._begun) > 1 else math.inf
+            end = next((one for one in list(self._ended) if self._begun[0] <= one < limit), None)
+            if end is None:
+                return
+            del self._begun[0]
+            before = self._counter.steps
+            self._counter.advance(end, self.params.get("steps"))
+            self._note_loss(self._ended.pop(end), self._counter.steps - before)
+
+    def _look(self, step: int):
+        """The gradients after `step` steps, and a copy of the weights to compare with after one more."""
+        began, model = time.perf_counter(), self.model
         self._due = [one for one in self._due if one > step + 1]
         self._last_look = step + 1
         run = self._facts.run
@@ -230,14 +268,14 @@ class Babysitter(keras.callbacks.Callback):
             if len(run.probes) > MOST_LOOKS:
                 del run.probes[len(LOOKS_AT) : -1 : 2], run.updates[len(LOOKS_AT) : -1 : 2]
         kernels = {path: np.array(one) for path, one in _kernels(model).items()}
-        self._before = kernels, _statistics(model), self._looking.gradients or {}, self._rate()
+        self._before = step, kernels, _statistics(model), self._looking.gradients or {}, self._rate()
         cost = time.perf_counter() - began
         self._cost = cost if self._cost == 0 else min(cost, 1.5 * self._cost)
 
     def _note_update(self):
-        kernels, statistics, gradients, rate = self._before
+        step, kernels, statistics, gradients, rate = self._before
         self._before = None
-        seen = UpdateFacts(step=self._counter.steps, learning_rate=rate)
+        seen = UpdateFacts(step=step + 1, learning_rate=rate)
         for path, after in _kernels(self.model).items():
             if path not in kernels:
                 continue

@@ -81,6 +81,22 @@ def test_the_loss_of_each_step_is_recovered(data):
     assert len(found) == 26
 
 
+def test_losses_may_come_late_and_in_any_order():
+    """Keras hands them on from several threads; those of the steps are 2, 1, 3 and 2."""
+    babysitter, means = Babysitter(on_error="record"), [2.0, 1.5, 2.0, 2.0]
+    babysitter.set_params({"steps": 5, "epochs": 1})
+    babysitter.on_train_begin()
+    babysitter.on_epoch_begin(0)
+    for begun, ended in ([0, 1], []), ([2], [1]), ([3], [0]), ([4], [3, 2]):
+        for batch in begun:
+            babysitter.on_train_batch_begin(batch)
+        for batch in ended:
+            babysitter.on_train_batch_end(batch, {"loss": means[batch]})
+    babysitter.on_epoch_end(0, {"loss": 2.0})  # the data ended before step 4
+    assert babysitter.report.facts.run.losses == pytest.approx([2, 1, 3, 2])
+    assert babysitter.report.facts.run.steps == 4
+
+
 @pytest.mark.skipif(keras.backend.backend() == "torch", reason="Keras on PyTorch takes one step an execution")
 def test_several_steps_an_execution(data):
     """Each step counts; those of one execution share their mean."""
