@@ -1,5 +1,6 @@
 """`course diagnose MODEL --data FILE.npz`: the check-up on a saved model, as a page."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -34,6 +35,7 @@ def command(
     MODEL is a .keras file that was compiled before it was saved. It is left as it is: what is trained with
     --epochs is a copy in memory.
     """
+    quiet_tensorflow()
     report = _report(model, data, epochs, batch_size)
     if as_json:
         click.echo(report.to_json())
@@ -44,6 +46,12 @@ def command(
         click.echo(f"Wrote {page}")
     if strict and not report.ok:
         sys.exit(1)
+
+
+def quiet_tensorflow():
+    """Lets TensorFlow start without its lines on stderr, unless the user has set what they do."""
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+    os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
 
 
 def _report(file: Path, data: Path, epochs: int | None, batch_size: int):
