@@ -212,8 +212,8 @@ class CoarseToFineOracle(keras_tuner.Oracle):
     def reload(self):
         """Reads the saved search. A trial's own file decides what became of it, since it is written first."""
         super().reload()
-        for trial_id in sorted(self.trials, key=int):
-            trial = self.trials[trial_id]
+        self.trials = {trial_id: self.trials[trial_id] for trial_id in sorted(self.trials, key=int)}
+        for trial_id, trial in self.trials.items():
             if trial.status == RUNNING and trial.metrics.exists(self.objective.name):
                 trial.status = COMPLETED  # it was killed between its result and its end
                 self.score_trial(trial)

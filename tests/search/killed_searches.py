@@ -47,7 +47,8 @@ def space(hp):
 
 
 def kill_in_files(countdown, folder):
-    """Makes each write of the search pass three points."""
+    """Makes each write pass three points; a kill, unlike a power cut, needs no waiting for the disk."""
+    os.fsync = lambda descriptor: None
     real = _whole_file.Path.replace
 
     def replace(path, target):
