@@ -155,7 +155,7 @@ def standing(one) -> str:
         return f"does not work here: {one.why_not}"
     good = "safe for the work of others" if one.is_safe_for_batches else "for your own work only"
     lost = one.tier.lacks or [finding.promise for finding in one.findings if finding.holds is False]
-    return f"{good}; {'not held: ' if lost else 'holds all that was tried'}{', '.join(lost)}"
+    return f"{good}; {'not held: ' if lost else 'holds all that was tried'}{'; '.join(lost)}"
 
 
 def notes_of(examined, state: bool | None) -> dict[str, list[str]]:
