@@ -173,6 +173,29 @@ def test_a_branch_of_python_parts_the_settings():
 
 @pytest.mark.backends
 @needs_vectorising
+def test_constraints_clips_and_losses_are_stacked_too():
+    """By hand: x = 1, y = 0, w = 0.5 in four places, so the norm is 1, the prediction 2, and Huber's slope
+    delta a weight, a gradient of norm 2 delta. With delta 1 that is clipped to `clip`: 0.5 - 0.1 clip / 2;
+    then the norm is cut to `most`. The loss before the step is delta (2 - delta / 2)."""
+
+    def clipped(setting):
+        kernel = {"kernel_constraint": keras.constraints.MaxNorm(setting["most"]), "use_bias": False}
+        model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(1, **kernel)])
+        model.layers[0].kernel.assign(np.full((4, 1), 0.5))
+        optimizer = keras.optimizers.SGD(0.1, clipnorm=setting["clip"])
+        model.compile(optimizer, keras.losses.Huber(setting["delta"]))
+        return model
+
+    settings = [{"most": 9.0, "clip": 1.0, "delta": 1.0}, {"most": 0.5, "clip": 0.5, "delta": 0.5}]
+    results = train_together(clipped, settings, np.ones((2, 4)), np.zeros((2, 1)))
+    assert results.programs == [[0, 1]]
+    assert [history["loss"][0] for history in results.histories] == pytest.approx([1.5, 0.875], abs=1e-5)
+    for number, expected in enumerate([0.45, 0.25]):
+        np.testing.assert_allclose(results.model(number).get_weights()[0], expected, atol=1e-5)
+
+
+@pytest.mark.backends
+@needs_vectorising
 def test_rows_are_what_searches_read():
     """Order kept, plain values."""
     settings = [{"rate": 0.1}, {"rate": 0.05}]

@@ -4,6 +4,13 @@ from contextlib import ExitStack
 
 import jax
 
+from course.search.train_together.lifted import Lifted
+
+# A function that JAX compiles by itself, as `jnp.clip`, then receives the tensor.
+jax.tree_util.register_pytree_node(
+    Lifted, lambda each: ((each.tensor,), None), lambda _, children: children[0]
+)
+
 
 class JAXProgram:
     """Trains and tests a group of models whose variables are stacked.
