@@ -216,8 +216,8 @@ def test_randomness_is_counted_seeded_and_moves_on(example):
 @pytest.mark.parametrize("jit_compile", ["auto", True])
 def test_fits_in_a_compiled_model_and_moves_its_seeds_on(example, jit_compile):
     """Graph, XLA and eager training all run it; a seed that stood still would repeat its draws."""
-    if jit_compile is True and keras.backend.backend() == "torch":
-        pytest.skip("jit_compile=True is torch.compile, which needs a C++ compiler at run time")
+    if jit_compile is True and keras.backend.backend() != "tensorflow":
+        pytest.skip('on JAX "auto" compiles too; on PyTorch this needs a C++ compiler at run time')
     layer = example.make()
     states = [one for one in layer.variables if "seed_generator_state" in one.path]
     before = [array(state) for state in states]

@@ -146,8 +146,8 @@ def test_one_seed_one_stream(make):
 @pytest.mark.parametrize("jit_compile", ["auto", True])
 def test_trains_and_survives_the_file(make, shape, jit_compile, tmp_path):
     """Items 7 and 8: fit under compilation, `.keras` round trip and `clone_model` with equal outputs."""
-    if jit_compile is True and keras.backend.backend() == "torch":
-        pytest.skip("torch.compile is not what Keras uses by default")
+    if jit_compile is True and keras.backend.backend() != "tensorflow":
+        pytest.skip('on JAX "auto" compiles too; on PyTorch this needs a C++ compiler at run time')
     image = keras.Input(shape)
     model = keras.Model(image, keras.layers.Dense(1)(keras.layers.Flatten()(make()(image))))
     model.compile("sgd", "mse", jit_compile=jit_compile)
