@@ -63,9 +63,9 @@ def edge_warnings(
 
     Example:
         >>> rows = [{"values": {"rate": 10 ** -e}, "score": -e} for e in (3.02, 3.2, 3.3, 3.5, 3.6, 4, 5, 6)]
-        >>> print(edge_warnings(rows, ranges={"rate": (1e-6, 1e-3, "log")})[0])
-        `rate` is best at 0.000955, the high end of 1e-06 to 0.001 (5 of the best 5 in that quarter): try
-        3.16e-05 to 0.0316
+        >>> (found,) = edge_warnings(rows, ranges={"rate": (1e-6, 1e-3, "log")})
+        >>> found.name, found.side, found.low, found.high  # what to try next
+        ('rate', 'high', 3.16e-05, 0.0316)
 
     Source:
         Li, Karpathy and Johnson, 2015, CS231n: 53 % "for a 2-layer neural net with 50 hidden neurons. But
