@@ -14,6 +14,7 @@ def test_a_right_program_raises_no_alarm(program):
     assert (trial.errors, trial.warnings) == ((), ())
 
 
+@pytest.mark.filterwarnings("ignore:You are using a softmax")  # Keras says so too, where one is planted
 @pytest.mark.parametrize(("program", "fault"), FIRST_CAUSE)
 def test_a_harmful_mistake_is_named_first(program, fault):
     trial = run_trial(program, fault, 0)
