@@ -27,8 +27,8 @@ def coarse_space():
     return hp
 
 
-def play(kind, folder, f, trials, hp=None):
-    oracle = kind("val_loss", max_trials=trials, seed=1, hyperparameters=hp or coarse_space())
+def play(kind, folder, f, trials, hp=None, **kwargs):
+    oracle = kind("val_loss", max_trials=trials, seed=1, hyperparameters=hp or coarse_space(), **kwargs)
     oracle.verbose = 0
     oracle._set_project_dir(str(folder), "p")
     while (trial := oracle.create_trial("tuner0")).status == "RUNNING":
@@ -69,7 +69,7 @@ def test_three_nans_in_a_row_end_a_stock_search_and_not_ours(tmp_path):
     def diverging(values):
         return math.nan if values["units"] > 16 else values["layers"]
 
-    ours = play(DistinctBayesianOracle, tmp_path / "ours", diverging, 12)
+    ours = play(DistinctBayesianOracle, tmp_path / "ours", diverging, 12, num_initial_points=12)
     assert len(ours) == 12
     finite = {trial.score for trial in ours if trial.status == "COMPLETED"}
     assert all(math.isfinite(score) for score in finite)
