@@ -9,6 +9,9 @@ from course.bugs import FAULTS, backends
 
 FEW = ("zero_weights", "labels_off_by_one", "rate_too_low", "gradient_sign", "frozen", "penalty_too_high")
 
+# Before a cross-entropy Keras on TensorFlow takes a softmax back; dropout draws other masks on JAX.
+APART = {"softmax_twice", "softmax_of_one", "moving_statistics_stay"}
+
 
 def result(root="a", check=None, run=None):
     return {"program": "clusters", "root": root, "check": check or {}, "run": run}
@@ -31,12 +34,14 @@ def test_a_run_that_one_does_not_make_is_a_difference():
     assert backends.differences(found) == ["one (clusters), run: jax nothing; torch no run"]
 
 
-def test_backends_find_the_same_where_all_were_tried():
-    """What is written of the three: the same first cause, and the same at warning level or worse."""
+def test_backends_find_the_same():
+    """Of all mistakes, but for those that backends themselves treat otherwise: see `APART`."""
     written = json.loads(backends.FILE.read_text(encoding="utf-8"))
     assert set(written) == {"jax", "tensorflow", "torch"}
-    assert all(set(FEW) <= set(results) <= set(FAULTS) for results in written.values())
-    assert backends.differences(written) == []
+    assert all(set(results) == set(FAULTS) for results in written.values())
+    lines = backends.differences(written)
+    assert {line.split()[0] for line in lines} == APART
+    assert [line.split()[0] for line in lines if "first cause" in line] == ["softmax_twice"]
 
 
 @pytest.mark.backends
