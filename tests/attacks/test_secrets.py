@@ -179,7 +179,8 @@ def hunt(planted, tmp_path):
 
 def test_the_hunter_finds_its_own_secret_and_nothing_else(hunt, walls):
     """Neither values, nor labels, nor the work of others, nor the environment: in files, /proc, memory, anywhere."""
-    assert hunt(walls) == {"own in objects", "own in memory"}
+    memory = set() if walls.letter == "B" else {"own in memory"}  # behind Landlock alone /proc shows no memory
+    assert hunt(walls) == {"own in objects"} | memory
 
 
 def test_without_walls_the_same_hunt_finds_files_but_still_no_memory(hunt):
