@@ -179,7 +179,9 @@ def hunt(planted, tmp_path):
 
 def test_the_hunter_finds_its_own_secret_and_nothing_else(hunt, walls):
     """Neither values, nor labels, nor the work of others, nor the environment: in files, /proc, memory, anywhere."""
-    memory = set() if walls.letter == "B" else {"own in memory"}  # behind Landlock alone /proc shows no memory
+    memory = (
+        set() if walls.letter == "B" else {"own in memory"}
+    )  # behind Landlock alone /proc shows no memory
     assert hunt(walls) == {"own in objects"} | memory
 
 
