@@ -49,9 +49,24 @@ def command(
 
 
 def quiet_tensorflow():
-    """Lets TensorFlow start without its lines on stderr, unless the user has set what they do."""
+    """Imports Keras and starts its backend; what TensorFlow writes to stderr meanwhile is dropped.
+
+    No setting of TensorFlow keeps all of it back: some lines are written before it reads its settings. An
+    exception is raised as ever.
+    """
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
     os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
+    sys.stderr.flush()
+    kept = os.dup(2)
+    with open(os.devnull, "w") as nowhere:
+        os.dup2(nowhere.fileno(), 2)
+    try:
+        import keras
+
+        keras.ops.zeros(1)
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
 
 
 def _report(file: Path, data: Path, epochs: int | None, batch_size: int):

@@ -1,6 +1,8 @@
 """The check-up from the command line: a page, JSON, and one line where a file is not what it should be."""
 
 import json
+import subprocess
+import sys
 
 import keras
 import numpy as np
@@ -39,6 +41,23 @@ def test_the_cause_is_printed_and_the_page_written(files, tmp_path):
     assert result.output.startswith("ERROR output-loss-mismatch")
     assert "output-loss-mismatch" in (tmp_path / "page.html").read_text(encoding="utf-8")
     assert (files / "sick.keras").read_bytes() == before
+
+
+def test_nothing_but_the_report_is_printed(files):
+    """TensorFlow writes of drivers that it misses: a reader would take that for the fault."""
+    command = [
+        sys.executable,
+        "-m",
+        "course.cli.main",
+        "diagnose",
+        "sick.keras",
+        "--data",
+        "data.npz",
+        "--json",
+    ]
+    done = subprocess.run(command, cwd=files, capture_output=True, text=True, check=True)
+    assert json.loads(done.stdout)["findings"]
+    assert done.stderr == ""
 
 
 def test_strict_ends_with_status_1_where_there_is_an_error(files):
