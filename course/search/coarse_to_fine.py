@@ -1,22 +1,17 @@
 """The tuner of a coarse-to-fine search."""
 
 import json
-import math
 from collections.abc import Sequence
 
 import keras
 import keras_tuner
 
-from course.callbacks import DivergenceStopping
 from course.errors import CourseError
+from course.search._fit_outcome import DivergenceSeen, check_logged, is_finite, worst_score
 from course.search._space_changes import space_changes
 from course.search._whole_file import write_whole
 from course.search.coarse_to_fine_oracle import COMPLETED, FAILED, CoarseToFineOracle
 from course.search.search_progress import SearchProgress
-
-
-class MetricNotLoggedError(CourseError, keras_tuner.errors.FatalError):
-    """The objective is not among what `fit` logged; no other trial could do better, so the search ends."""
 
 
 class CoarseToFine(keras_tuner.Tuner):
@@ -124,14 +119,14 @@ class CoarseToFine(keras_tuner.Tuner):
 
     def run_trial(self, trial, *fit_args, **fit_kwargs):
         values = trial.hyperparameters.values
-        watch = _DivergenceSeen(frequency="step")
+        watch = DivergenceSeen(frequency="step")
         callbacks = [*fit_kwargs.pop("callbacks", []), *([watch] if self.stop_diverged else [])]
         keras.utils.set_random_seed(self.oracle.seed + int(trial.trial_id))
         results = super().run_trial(
             trial, *fit_args, **fit_kwargs, epochs=values["tuner/epochs"], callbacks=callbacks
         )
-        self._check_logged(results)
-        if watch.seen or not all(_is_finite(result, self._names()) for result in results):
+        check_logged(results, self._names())
+        if watch.seen or not all(is_finite(result, self._names()) for result in results):
             names = [self.oracle.objective.name, *self._names()]
             return {**{name: self._worst(name) for name in names}, "diverged": 1.0}
         return results
@@ -196,17 +191,7 @@ class CoarseToFine(keras_tuner.Tuner):
 
     def _worst(self, name: str) -> float:
         directions = getattr(self.oracle.objective, "name_to_direction", {})
-        return -math.inf if directions.get(name, self.oracle.objective.direction) == "max" else math.inf
-
-    def _check_logged(self, results):
-        for result in results:
-            logged = result.history if isinstance(result, keras.callbacks.History) else result
-            missing = [name for name in self._names() if isinstance(logged, dict) and name not in logged]
-            if missing:
-                raise MetricNotLoggedError(
-                    f"The objective `{missing[0]}` is not logged; logged are {', '.join(sorted(logged))}.",
-                    "Give `search` the `validation_data=`, or compile the model with that metric.",
-                )
+        return worst_score(directions.get(name, self.oracle.objective.direction))
 
     def _new_progress(self):
         oracle = self.oracle
@@ -231,28 +216,6 @@ class CoarseToFine(keras_tuner.Tuner):
                 f"The {completed} trials that were completed are kept. Look at `message` of those that "
                 "failed, and take the settings that cannot work out of the space.",
             )
-
-
-class _DivergenceSeen(DivergenceStopping):
-    """Remembers over all fits of a trial whether one diverged; KerasTuner copies callbacks for each."""
-
-    def __init__(self, **kwargs):
-        super().__init__(**kwargs)
-        self.seen = False
-
-    def __deepcopy__(self, memo):
-        return self
-
-    def on_train_end(self, logs=None):
-        super().on_train_end(logs)
-        self.seen = self.seen or self.stopped_epoch is not None
-
-
-def _is_finite(result, names) -> bool:
-    if isinstance(result, keras.callbacks.History):
-        return all(math.isfinite(value) for name in names for value in result.history[name])
-    values = [result[name] for name in names] if isinstance(result, dict) else [result]
-    return all(math.isfinite(value) for value in values)
 
 
 def _last_line(trial) -> str:

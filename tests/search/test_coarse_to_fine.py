@@ -12,7 +12,7 @@ from rich.console import Console
 
 from course.errors import CourseError
 from course.search import CoarseToFine
-from course.search.coarse_to_fine import MetricNotLoggedError
+from course.search._fit_outcome import MetricNotLoggedError
 from course.search.search_progress import SearchProgress
 
 pytestmark = [
