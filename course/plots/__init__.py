@@ -7,7 +7,9 @@ from course.plots.curve_fits import curve_fits
 from course.plots.curve_gallery import curve_gallery
 from course.plots.decision_regions import decision_regions
 from course.plots.difference_errors import difference_errors
+from course.plots.draws_by_decade import draws_by_decade
 from course.plots.exploding_losses import exploding_losses
+from course.plots.gain_plateau import gain_plateau
 from course.plots.heatmaps import heatmaps
 from course.plots.images import images
 from course.plots.initial_loss import initial_loss
@@ -18,8 +20,10 @@ from course.plots.network_diagram import network_diagram
 from course.plots.parameter_counts import parameter_counts
 from course.plots.pixel_weight import pixel_weight
 from course.plots.probe_accuracy import probe_accuracy
+from course.plots.ranks_by_epoch import ranks_by_epoch
 from course.plots.rate_sweep import rate_sweep
 from course.plots.replayed_log import replayed_log
+from course.plots.replayed_search import replayed_search
 from course.plots.runs import runs
 from course.plots.search_best_so_far import search_best_so_far
 from course.plots.search_grid_against_random import search_grid_against_random
@@ -33,6 +37,7 @@ from course.plots.style import COLORS, figure
 from course.plots.surrogate_loss import surrogate_loss
 from course.plots.tangent import tangent
 from course.plots.width_sweep import width_sweep
+from course.plots.winners_curse import winners_curse
 
 __all__ = [
     "COLORS",
@@ -43,8 +48,10 @@ __all__ = [
     "curve_gallery",
     "decision_regions",
     "difference_errors",
+    "draws_by_decade",
     "exploding_losses",
     "figure",
+    "gain_plateau",
     "heatmaps",
     "images",
     "initial_loss",
@@ -55,8 +62,10 @@ __all__ = [
     "parameter_counts",
     "pixel_weight",
     "probe_accuracy",
+    "ranks_by_epoch",
     "rate_sweep",
     "replayed_log",
+    "replayed_search",
     "runs",
     "search_best_so_far",
     "search_grid_against_random",
@@ -69,4 +78,5 @@ __all__ = [
     "surrogate_loss",
     "tangent",
     "width_sweep",
+    "winners_curse",
 ]
