@@ -10,6 +10,8 @@ from course.search.hyper_mlp import HyperMLP
 from course.search.importance import Importance, importance
 from course.search.log_grid import log_grid
 from course.search.optimism import Optimism, optimism
+from course.search.optuna_hyper_parameters import OptunaHyperParameters
+from course.search.optuna_objective import optuna_objective
 from course.search.rows import Range, Trials, trials
 from course.search.train_together import train_together
 
@@ -22,12 +24,14 @@ __all__ = [
     "HyperMLP",
     "Importance",
     "Optimism",
+    "OptunaHyperParameters",
     "Range",
     "Trials",
     "edge_warnings",
     "importance",
     "log_grid",
     "optimism",
+    "optuna_objective",
     "spaces",
     "train_together",
     "trials",

@@ -51,7 +51,7 @@ def edge_warnings(
     rate or a number of layers cannot go below.
 
     Args:
-        searched: A tuner of KerasTuner, or plain rows, as `trials` takes them.
+        searched: A tuner of KerasTuner, an Optuna study, or plain rows, as `trials` takes them.
         top: How many of the best trials to look at, at least 1.
         ranges, direction: For plain rows.
 

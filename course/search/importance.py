@@ -45,7 +45,7 @@ def importance(searched, ranges: Mapping | None = None, direction: str = "max") 
     the trials that used it, against their variance.
 
     Args:
-        searched: A tuner of KerasTuner, or plain rows, as `trials` takes them.
+        searched: A tuner of KerasTuner, an Optuna study, or plain rows, as `trials` takes them.
         ranges, direction: For plain rows.
 
     Returns:

@@ -58,7 +58,7 @@ def optimism(
     trained anew, with other random numbers, is not in it.
 
     Args:
-        searched: A tuner of KerasTuner, or plain rows, as `trials` takes them.
+        searched: A tuner of KerasTuner, an Optuna study, or plain rows, as `trials` takes them.
         examples: Size of the validation set, for a score that is a share of right answers: the noise is then
             sqrt(p (1 - p) / examples), with p the best score.
         noise: Standard deviation of a validation score, for any other score. Give this or `examples`.

@@ -67,7 +67,7 @@ class Trials:
 
     Attributes:
         rows: Dicts with `values` (active ones only), `score` (not finite for a run that diverged), and
-            where known `epochs`.
+            where known `epochs`; `pruned`, where the run was cut short.
         ranges: From the name of a hyper-parameter to its `Range`.
         direction: `"max"` where a higher score is better, or `"min"`.
     """
@@ -85,17 +85,18 @@ class Trials:
 
 
 def trials(searched, ranges: Mapping | None = None, direction: str = "max") -> Trials:
-    """Reads a KerasTuner tuner or oracle, or takes plain rows.
+    """Reads a KerasTuner tuner or oracle or an Optuna study, or takes plain rows.
 
     Args:
-        searched: A tuner, an oracle, a `Trials`, or rows `{"values": {name: value}, "score": float}`. Rows
-            without a score (None) are left out.
+        searched: A tuner, an oracle, an `optuna.Study`, a `Trials`, or rows
+            `{"values": {name: value}, "score": float}`. Rows without a score (None) are left out.
         ranges: For plain rows, from each name to a `Range`, to `(low, high)`, `(low, high, "log")`, or to a
             list of choices.
         direction: For plain rows, `"max"` or `"min"`.
 
     Raises:
-        ValueError: If plain rows come without the range of one of their values, or `direction` is neither.
+        ValueError: If plain rows come without the range of one of their values, `direction` is neither, or a
+            study has several objectives.
 
     Example:
         >>> rows = [{"values": {"rate": 0.01}, "score": 0.5}]
@@ -107,6 +108,10 @@ def trials(searched, ranges: Mapping | None = None, direction: str = "max") -> T
     oracle = getattr(searched, "oracle", searched)
     if hasattr(oracle, "get_space"):
         return _of_oracle(oracle)
+    if hasattr(searched, "get_trials"):
+        from course.search._optuna_rows import trials_of_study
+
+        return trials_of_study(searched)
     if direction not in ("max", "min"):
         raise ValueError(f'`direction` must be "max" or "min". Received: direction={direction!r}')
     rows = [dict(row) for row in searched if row["score"] is not None]
@@ -131,7 +136,7 @@ def _of_oracle(oracle) -> Trials:
     ranges: dict[str, Range] = {}
     for hp in oracle.get_space().space:
         found = _range(hp)
-        ranges[hp.name] = _joined(ranges[hp.name], found) if hp.name in ranges else found
+        ranges[hp.name] = joined(ranges[hp.name], found) if hp.name in ranges else found
     return Trials(rows, ranges, oracle.objective.direction)
 
 
@@ -148,7 +153,7 @@ def _range(given) -> Range:
     return Range(choices=tuple(given))
 
 
-def _joined(one: Range, other: Range) -> Range:
+def joined(one: Range, other: Range) -> Range:
     """The range of a name that KerasTuner knows twice, under different conditions: what holds both."""
     if one.choices or other.choices:
         return Range(choices=tuple(dict.fromkeys((*one.choices, *other.choices))))
