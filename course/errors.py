@@ -24,7 +24,7 @@ class UnknownNameError(CourseError, ValueError):
     Args:
         kind: What was named, as "data set".
         name: The name that was given.
-        known: The names that exist.
+        known: The names that exist; kept as the attribute `known`.
     """
 
     def __init__(self, kind: str, name: str, known: Iterable[str]):
@@ -33,6 +33,7 @@ class UnknownNameError(CourseError, ValueError):
         guess = f" Did you mean {close[0]}?" if close else ""
         listed = ", ".join(known) if known else "none"
         super().__init__(f"Unknown {kind}: {name!r}.{guess}", f"There are: {listed}.")
+        self.known = tuple(known)
 
 
 class BrokenFileError(CourseError, ValueError):

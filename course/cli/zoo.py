@@ -47,11 +47,15 @@ def assignment(name: str, seeds: int, question: str | None, workers: int | None,
     from course.autograder import load_assignment
     from course.autograder.sandbox import strongest
     from course.autograder.zoo import run_zoo
+    from course.errors import UnknownNameError
 
     def progress(items, count):
         return track(items, f"Trying {count} variants", count, console=Console(stderr=True), transient=True)
 
-    tried = load_assignment(name)
+    try:
+        tried = load_assignment(name)
+    except UnknownNameError as error:
+        raise UnknownNameError("zoo", name, [*error.known, *_others()]) from None
     if question is not None:
         tried.question(question)
     try:
@@ -68,6 +72,11 @@ def assignment(name: str, seeds: int, question: str | None, workers: int | None,
         _show(summary)
     if summary.false_accepts or summary.false_rejects:
         raise SystemExit(1)
+
+
+def _others() -> list[str]:
+    """What can be tried beside assignments."""
+    return [name for name in command.commands if name != "assignment"]
 
 
 def _show(summary):

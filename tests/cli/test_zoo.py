@@ -97,6 +97,13 @@ def test_stopping_the_diagnosis_says_how_to_keep_what_is_done(diagnosed, tmp_pat
     assert "--keep FOLDER" not in diagnosed("--keep", str(tmp_path), stop=True).stderr
 
 
+def test_an_unknown_name_is_told_all_that_can_be_tried(diagnosed):
+    """Assignments, and the diagnosis."""
+    result = CliRunner().invoke(main.main, ["zoo", "diagnos"])
+    assert result.exit_code == 1
+    assert "Unknown zoo: 'diagnos'. Did you mean diagnose? There are: a1, a4, diagnose." in result.stderr
+
+
 def test_the_help_tells_both(diagnosed):
     """`course zoo --help` is that of the group, and an assignment's own comes after its name."""
     told = CliRunner().invoke(main.main, ["zoo", "--help"]).output
