@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 SEVERITIES = ("error", "warning", "info")
 """From worst to mildest: stops the training from working; costs quality or time; worth knowing."""
+HARMLESS = 0.2
+"""Confidence in a mistake that does no harm here: up to it a finding explains no other."""
 
 
 @dataclass(frozen=True)

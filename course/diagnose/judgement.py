@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from course.diagnose.facts import Facts
-from course.diagnose.finding import SEVERITIES, Finding
+from course.diagnose.finding import HARMLESS, SEVERITIES, Finding
 from course.diagnose.report import Report
 from course.diagnose.rules import RULES
 from course.diagnose.rules.rule import Rule, Unchecked
@@ -17,7 +17,8 @@ def judge(facts: Facts, rules: Iterable[Rule] = RULES) -> Report:
     """Applies the rules to the facts.
 
     A finding that another one explains is folded under it, and lends it its severity: an input that is not
-    scaled is a warning until the run diverges. What is left is ranked by severity times confidence.
+    scaled is a warning until the run diverges. What is left is ranked by severity times confidence; what is
+    only worth knowing stands last.
 
     Args:
         facts: What is known.
@@ -59,9 +60,7 @@ def ranked(found: list[Finding], explains: dict[str, set[str]]):
         index: [
             other
             for other, symptom in enumerate(found)
-            if cause.severity != "info"
-            and symptom.id in explains.get(cause.id, ())
-            and symptom.id != cause.id
+            if _is_a_cause(cause) and symptom.id in explains.get(cause.id, ()) and symptom.id != cause.id
         ]
         for index, cause in enumerate(found)
     }
@@ -73,7 +72,8 @@ def ranked(found: list[Finding], explains: dict[str, set[str]]):
         index: [cause for cause, others in below.items() if index in others] for index in range(len(found))
     }
     roots = sorted(
-        (index for index in range(len(found)) if not above[index]), key=lambda index: -found[index].weight
+        (index for index in range(len(found)) if not above[index]),
+        key=lambda index: (found[index].severity == "info", -found[index].weight),
     )
     order, chosen = [], {}
     for root in roots:
@@ -87,6 +87,11 @@ def ranked(found: list[Finding], explains: dict[str, set[str]]):
     place = {index: position for position, index in enumerate(order)}
     explained_by = {place[index]: place[cause] for index, cause in chosen.items()}
     return tuple(found[index] for index in order), explained_by
+
+
+def _is_a_cause(finding: Finding) -> bool:
+    """Whether a finding may explain others: what is only worth knowing, or does no harm, does not."""
+    return finding.severity != "info" and finding.confidence > HARMLESS
 
 
 def _worst_of_each(found: list[Finding]) -> list[Finding]:
@@ -116,7 +121,7 @@ def _all_below(index: int, below: dict[int, list[int]]) -> set[int]:
 
 def _promoted(cause: Finding, symptoms: list[Finding]) -> Finding:
     """The cause at the severity of the worst of what it explains, which is named as evidence."""
-    if cause.severity == "info" or not symptoms:
+    if not symptoms:
         return cause
     worst = min(symptoms, key=lambda one: (SEVERITIES.index(one.severity), one.id not in SEEN_BY_ALL))
     if SEVERITIES.index(worst.severity) >= SEVERITIES.index(cause.severity):

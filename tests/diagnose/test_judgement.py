@@ -1,5 +1,6 @@
 from course.diagnose import RULES, Facts, Finding, judge
 from course.diagnose.facts import RunFacts
+from course.diagnose.finding import HARMLESS
 from course.diagnose.judgement import ranked
 from course.diagnose.rules.rule import Rule, Unchecked
 
@@ -48,6 +49,21 @@ def test_what_is_only_worth_knowing_explains_nothing():
     findings, explained_by = ranked([found("scale", "info"), found("flat", "error")], {"scale": {"flat"}})
     assert [one.id for one in findings] == ["flat", "scale"]
     assert explained_by == {}
+
+
+def test_a_mistake_that_does_no_harm_explains_nothing():
+    """It is named, and does not hide what is wrong."""
+    findings, explained_by = ranked(
+        [found("twice", confidence=HARMLESS), found("flat", "error", confidence=0.4)], {"twice": {"flat"}}
+    )
+    assert [one.id for one in findings] == ["flat", "twice"]
+    assert explained_by == {}
+
+
+def test_what_is_only_worth_knowing_stands_last():
+    """However sure it is: the root is what to mend first."""
+    findings, _ = ranked([found("scale", "info"), found("slow", confidence=0.3)], {})
+    assert [one.id for one in findings] == ["slow", "scale"]
 
 
 def test_one_finding_an_id_names_the_other_places():

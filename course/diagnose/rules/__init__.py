@@ -3,15 +3,18 @@
 from course.diagnose.rules import (
     activations,
     data,
+    divergence,
     generalization,
     gradients,
     initialization,
     learning_rate,
     nonlinearity,
     numeric,
+    oscillation,
     output_loss,
-    progress,
     regularization,
+    standstill,
+    undertraining,
     usage,
 )
 from course.diagnose.rules.rule import Rule, Unchecked
@@ -26,7 +29,10 @@ _FILES = (
     gradients,
     activations,
     numeric,
-    progress,
+    divergence,
+    standstill,
+    oscillation,
+    undertraining,
     generalization,
     usage,
 )

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from course.diagnose import thresholds as limit
-from course.diagnose.facts import Facts, OutputFacts
+from course.diagnose.facts import Facts, InputFacts, OutputFacts
 from course.diagnose.finding import Finding
-from course.diagnose.rules.output_loss import EVERYTHING_AFTER, REGRESSION, labels_are_out_of_range
+from course.diagnose.rules.consequences import EVERYTHING_AFTER
+from course.diagnose.rules.output_kind import REGRESSION, labels_are_out_of_range
 from course.diagnose.rules.rule import Rule, Unchecked
 
 
@@ -141,10 +142,12 @@ def variety(facts: Facts) -> Iterator[Finding]:
                 severity="error" if all_alike else "info",
                 message=f"{one.constant} of {one.features} features of {one.name} have the same value in all "
                 f"{one.rows} rows read.",
-                cause="All rows are the same." if all_alike else "Such a feature tells nothing.",
+                cause="All rows are the same."
+                if all_alike
+                else "Such a feature tells nothing; at the edges of images it is usual.",
                 remedy="print(x[:3])  # are these the rows you meant?"
                 if all_alike
-                else f"{one.name} = {one.name}[..., {one.name}.std(axis=0) > 0]",
+                else _without_constants(one),
                 value=one.constant,
                 threshold=one.features if all_alike else 0,
                 layer=one.name,
@@ -154,6 +157,19 @@ def variety(facts: Facts) -> Iterator[Finding]:
             )
     for output in facts.outputs:
         yield from _of_targets(output)
+
+
+def _without_constants(one: InputFacts) -> str:
+    """Columns of a table can be dropped; images and sequences lose no position, only whole channels."""
+    x = one.name
+    if len(one.shape) == 1:
+        return (
+            f"columns = {x}.std(axis=0) > 0\n{x} = {x}[:, columns]  # of the validation data the same columns"
+        )
+    return (
+        f"print(np.argwhere({x}.std(axis=0) == 0)[:5])  # at the edges of images: leave them\n"
+        f"{x} = {x}[..., {x}.std(axis=tuple(range({x}.ndim - 1))) > 0]  # drops channels that never change"
+    )
 
 
 def _of_targets(output: OutputFacts) -> Iterator[Finding]:

@@ -33,6 +33,7 @@ def overfitting(facts: Facts) -> Iterator[Finding | Unchecked]:
         above.sum() < limit.OVERFIT_EPOCHS * len(val_loss)
         or not above[-1]
         or loss[-1] >= loss[: best + 1].min()
+        or any(isinstance(one, Finding) for one in no_signal(facts))  # no minimum worth the name
     ):
         return
     accuracy = accuracy_of(facts, "val_")

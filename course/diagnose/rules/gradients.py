@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from course.diagnose import thresholds as limit
 from course.diagnose.facts import Facts, GradientFacts, ProbeFacts
 from course.diagnose.finding import Finding
+from course.diagnose.rules.output_kind import is_constant
 from course.diagnose.rules.rule import Rule, Unchecked
 from course.diagnose.rules.run_reading import is_learning
 
@@ -18,6 +19,9 @@ def vanishing(facts: Facts) -> Iterator[Finding | Unchecked]:
         yield Unchecked(
             facts.unread.get("gradients", "the gradient was not measured while the weights moved")
         )
+        return
+    if any(is_constant(one) for one in facts.outputs):
+        yield Unchecked("an output is the same for every input")
         return
     if is_learning(facts, limit.GOOD_GAIN):
         return

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from course.diagnose import thresholds as limit
 from course.diagnose.facts import Facts, WeightFacts
 from course.diagnose.finding import Finding
-from course.diagnose.rules.output_loss import EVERYTHING_AFTER
+from course.diagnose.rules.consequences import EVERYTHING_AFTER
+from course.diagnose.rules.output_kind import is_constant
 from course.diagnose.rules.rule import Rule, Unchecked
 from course.diagnose.rules.run_reading import chance_loss, prior_loss
 
@@ -140,6 +141,9 @@ def first_loss(facts: Facts) -> Iterator[Finding | Unchecked]:
         return
     if _has_started(facts):
         yield Unchecked(STARTED)
+        return
+    if any(is_constant(one) for one in facts.outputs):
+        yield Unchecked("an output is the same for every input")
         return
     chance = chance_loss(facts)
     if chance is None:

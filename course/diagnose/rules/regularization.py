@@ -97,6 +97,8 @@ def mode_gap(facts: Facts) -> Iterator[Finding | Unchecked]:
     run = facts.run
     if run is None:
         return
+    if not any(layer.role == "normalization" and layer.momentum is not None for layer in facts.layers):
+        return
     probes = [
         one
         for one in run.probes
@@ -104,8 +106,6 @@ def mode_gap(facts: Facts) -> Iterator[Finding | Unchecked]:
     ]
     if not probes:
         yield Unchecked("no probe in inference mode was made")
-        return
-    if not any(layer.role == "normalization" and layer.momentum is not None for layer in facts.layers):
         return
     last, chance = probes[-1], chance_loss(facts) or 1.0
     inference, training = last.inference_loss - last.penalty, last.loss - last.penalty

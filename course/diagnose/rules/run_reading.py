@@ -8,6 +8,8 @@ from course.diagnose import thresholds as limit
 from course.diagnose.facts import Facts
 from course.diagnose.moving_average import moving_average
 
+NO_LOSSES = "no run with losses above 0 was seen"
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -122,6 +124,11 @@ def is_learning(facts: Facts, gain: float) -> bool:
     """Whether the run has shed this share of its loss: then what looks odd inside does no great harm."""
     reading = read_run(facts)
     return reading is not None and reading.gain >= gain
+
+
+def varies_its_rate(facts: Facts) -> bool:
+    """Whether the learning rate changes by a schedule or a callback."""
+    return facts.optimizer is not None and facts.optimizer.scheduled
 
 
 def accuracy_of(facts: Facts, prefix: str = "") -> list[float]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from course.diagnose import thresholds as limit
 from course.diagnose.facts import Facts, WeightFacts
 from course.diagnose.finding import Finding
-from course.diagnose.rules.output_loss import REGRESSION
+from course.diagnose.rules.output_kind import REGRESSION
 from course.diagnose.rules.rule import Rule, Unchecked
 
 STALLING = (

@@ -139,6 +139,17 @@ def run():
 
 
 @pytest.fixture
+def with_losses():
+    """Returns a function that gives a run with these losses, in epochs of 30 steps."""
+
+    def make(losses, **more):
+        epochs = [sum(losses[at : at + 30]) / 30 for at in range(0, len(losses), 30)]
+        return a_run(losses=losses, steps=len(losses), epochs=len(epochs), history={"loss": epochs}, **more)
+
+    return make
+
+
+@pytest.fixture
 def output():
     """An output in health; `output(name=value)` changes some of it."""
     return an_output

@@ -1,3 +1,6 @@
+import numpy as np
+import pytest
+
 from course.diagnose.facts import InputFacts
 
 
@@ -55,6 +58,25 @@ def test_constant_data(facts, output, target, found):
     assert one.severity == "error"
     [one] = found("constant-data", facts(outputs=[output(target=target(distinct=1))]))
     assert one.severity == "error"
+
+
+@pytest.mark.parametrize(
+    ("shape", "after"),
+    [((8,), (7,)), ((5, 8), (5, 7)), ((4, 4, 8), (4, 4, 7))],
+    ids=["table", "steps", "image"],
+)
+def test_the_remedy_for_constants_keeps_the_shape(shape, after, facts, found):
+    """A column goes, or a channel that never changes anywhere; a position of an image stays."""
+    x = np.random.default_rng(0).normal(size=(90, *shape))
+    if len(shape) > 1:
+        x[:, 0] = 0.0  # the edge
+    x[..., 3] = 1.0
+    seen = InputFacts(rows=90, shape=list(shape), features=int(np.prod(shape)), constant=2)
+    [one] = found("constant-data", facts(inputs=[seen]))
+    names = {"x": x, "np": np, "print": lambda *values: None}
+    exec(one.remedy, names)
+    assert names["x"].shape == (90, *after)
+    assert (names["x"].std(axis=0) > 0).any()
 
 
 def test_one_class_is_nearly_all(facts, output, target, found):

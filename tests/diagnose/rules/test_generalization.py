@@ -14,6 +14,16 @@ def test_overfitting(facts, run, found):
     assert found("overfitting", facts(run=steady))[0].severity == "info"
 
 
+def test_what_was_never_better_than_a_constant_has_not_got_worse(facts, run, found):
+    """ln 3 = 1.0986: from a minimum of 1.2 there was nothing to lose."""
+    loss = [1.0, 0.6, 0.4, 0.3, 0.2, 0.1]
+    high = facts(run=of_epochs(loss, [1.2, 1.3, 1.8, 2.0, 2.5, 3.0], run))
+    assert found("overfitting", high) == []
+    assert len(found("no-signal", high)) == 1
+    high.run.finished = False  # then the other question is open
+    assert len(found("overfitting", high)) == 1
+
+
 def test_a_gap_that_does_not_grow_is_none(facts, run, found):
     """Validation is above training in every honest run."""
     assert found("overfitting", facts(run=of_epochs([0.5, 0.4, 0.3, 0.2], [0.6, 0.5, 0.48, 0.47], run))) == []

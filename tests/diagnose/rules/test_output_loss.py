@@ -1,5 +1,7 @@
 import pytest
 
+from course.diagnose import judge
+
 ID = "output-loss-mismatch"
 
 WRONG = {
@@ -23,12 +25,29 @@ def test_pairs_that_do_not_fit(changes, severity, facts, output, found):
     assert one.evidence
 
 
-def test_an_activation_that_keras_takes_back_is_no_cause(facts, output, found):
-    """On TensorFlow Keras reads the scores before the softmax: nothing follows from it."""
-    for backend, severity in (("tensorflow", "info"), ("jax", "warning"), ("torch", "warning")):
+def test_an_activation_that_keras_takes_back_is_no_cause(facts, run, output, found):
+    """The same finding on each backend; on TensorFlow Keras reads the scores before the softmax."""
+    flat = run(losses=[1.1] * 180, history={"loss": [1.1] * 6})
+    roots = {}
+    for backend in ("tensorflow", "jax", "torch"):
         sick = facts(backend=backend, outputs=[output(from_logits=True)])
         [one] = found(ID, sick)
-        assert (one.severity, bool(one.remedy), bool(one.evidence)) == (severity, True, True)
+        assert (one.severity, bool(one.remedy), bool(one.evidence)) == ("warning", True, True)
+        assert judge(sick).root.id == ID
+        sick.run = flat
+        roots[backend] = judge(sick).root.id
+    assert roots == {"tensorflow": "flat-loss", "jax": ID, "torch": ID}
+
+
+def test_of_an_output_that_never_changes_nothing_else_is_asked(facts, output, probe):
+    """Whether Keras takes the softmax over one unit back or not: its loss and gradients tell nothing."""
+    still = output(shape=[1], loss="binary_crossentropy", unweighted_loss=8.0)
+    start = probe()
+    for one in start.gradients:
+        one.rms = 0.0
+    report = judge(facts(outputs=[still], initial=start))
+    assert [one.id for one in report.at_least("warning")] == [ID]
+    assert "an output is the same for every input" in report.unchecked.values()
 
 
 RIGHT = {
