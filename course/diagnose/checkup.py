@@ -8,7 +8,8 @@ from course.diagnose.describe_data import describe_input, describe_target, share
 from course.diagnose.facts import Facts, InputFacts, OutputFacts
 from course.diagnose.judgement import judge
 from course.diagnose.probe import read_model
-from course.diagnose.probe.look import Probe, output_of, target_of
+from course.diagnose.probe.look import Probe
+from course.diagnose.probe.outputs import output_of, target_of
 from course.diagnose.probe.preserved import preserved_generators
 from course.diagnose.probe.sample import Sample, probe_rows, read, rows_at
 from course.diagnose.report import Report
@@ -112,7 +113,7 @@ def read_facts(
     size = PROBE_ROWS_IMAGES if max(one.features for one in facts.inputs) >= 1000 else PROBE_ROWS
     rows = probe_rows(sample, size)
     probe = Probe(model, *(rows_at(part, rows) for part in (sample.x, sample.y, sample.sample_weight)))
-    facts.initial = probe.look(step=0)
+    facts.initial = probe.look(step=0, keep_gradients=True)
     facts.unread.update(probe.unread)
     facts.layers = probe.layers
     facts.weights = read_model.weight_facts(model, probe.seen)
@@ -160,8 +161,9 @@ def _outputs(model: keras.Model, sample: Sample, probe: Probe) -> list[OutputFac
         facts = OutputFacts(name=name, layer=probe.head_layers[number], shape=shape)
         facts.activation = _last_activation(probe, facts.layer)
         if number < len(probe.numbers_of_outputs):
-            for key, value in probe.numbers_of_outputs[number].items():
-                setattr(facts, key, value)
+            seen = probe.numbers_of_outputs[number]
+            facts.minimum, facts.maximum = seen["minimum"], seen["maximum"]
+            facts.row_sums = [seen["smallest_sum"], seen["largest_sum"]]
         y = target_of(sample.y, number, probe.output_names)
         facts.target = describe_target(y, sample.in_order, inputs)
         facts.metrics = _metric_names(model, name, number, len(shapes))
@@ -196,9 +198,8 @@ def _add_loss(facts: OutputFacts, model, probe: Probe, number: int, count: int, 
     facts.from_logits = read_model.from_logits(loss)
     facts.loss_weight = float(weight) if weight is not None else 1.0
     facts.ignored = read_model.loss_option(loss, "ignore_class")
-    own = getattr(probe, "own_losses", [])
-    if place < len(own):
-        facts.unweighted_loss = own[place]
+    if place < len(probe.own_losses):
+        facts.unweighted_loss = probe.own_losses[place]
     if y is not None and np.asarray(y).dtype.kind in "buif" and not facts.target.nonfinite:
         units = facts.shape[-1] if facts.shape else 1
         facts.chance_loss, facts.prior_loss = losses_without_learning(

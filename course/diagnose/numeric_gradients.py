@@ -9,7 +9,7 @@ import numpy as np
 from keras import ops
 
 from course.diagnose.checkup import build, require_compiled
-from course.diagnose.probe.look import _as_tensors
+from course.diagnose.probe.look import as_tensors
 from course.diagnose.probe.preserved import fresh_loss, preserved_generators
 from course.diagnose.probe.sample import probe_rows, read, rows_at
 
@@ -179,7 +179,7 @@ def _compared(model, batch, precision: str, entries: int, seed: int) -> Gradient
             model._clear_losses()
         return loss, {}
 
-    tensors = tuple(_as_tensors(part) for part in batch)
+    tensors = tuple(as_tensors(part) for part in batch)
     _, _, gradients = backend.compiled(look, trainable, others)(tensors)
     forward = backend.compiled_forward(look, trainable, others)
 

@@ -187,6 +187,12 @@ def is_kernel(weight, unit) -> bool:
     return not any(weight is getattr(part, "bias", None) for part in unit._flatten_layers())
 
 
+def biases_of(model) -> set[int]:
+    """Ids of the biases of all layers: some have two axes, as that of a GRU or of an attention head."""
+    biases = (getattr(layer, "bias", None) for layer in model._flatten_layers())
+    return {id(one) for one in biases if one is not None}
+
+
 def weight_facts(model: keras.Model, seen: list[Seen]) -> list[WeightFacts]:
     """Describes each weight array, in the order of the calls of the layers."""
     owners = weight_owners(seen)

@@ -6,12 +6,6 @@ from dataclasses import dataclass, field
 import keras
 from keras import ops
 
-COLUMNS = (
-    "mean", "std", "minimum", "maximum", "zeros", "dead", "sigmoid_ends", "tanh_ends", "spread", "nonfinite",
-    "input_std", "input_largest",
-)  # fmt: skip
-"""What is measured of each output, in this order."""
-
 
 @dataclass
 class Seen:
@@ -21,14 +15,16 @@ class Seen:
         unit: The layer or operation.
         inputs: The units that made its inputs: a `Seen`, "input", or None where that is not known.
         outputs: Its outputs, as tensors of the call.
-        numbers: The `COLUMNS` of its first output, as a tensor.
+        given: Its first input that holds floats, as a tensor of the call; None where there is none.
+        measured: Whether its first output is measured: floats, for more than one example.
         units: Last axis of its first output.
     """
 
     unit: object
     inputs: list = field(default_factory=list)
     outputs: list = field(default_factory=list)
-    numbers: object = None
+    given: object = None
+    measured: bool = False
     units: int | None = None
 
 
@@ -91,7 +87,8 @@ class Recorder:
             seen = Seen(unit, outputs=flat)
             if flat:
                 seen.units = flat[0].shape[-1] if len(flat[0].shape) > 1 else None
-                seen.numbers = _measured(unit, inputs, flat[0])
+                seen.measured = _is_float(flat[0]) and len(flat[0].shape) > 1
+                seen.given = next((one for one in inputs if _is_float(one) and len(one.shape) > 1), None)
             self.seen.append(seen)
         made_by = [self._maker_or_cast(one) for one in inputs if len(one.shape)]
         known = {id(one) for one in seen.inputs}
@@ -143,39 +140,6 @@ def _is_unit(layer) -> bool:
 def ops_tensors(structure) -> list:
     """The tensors in a structure."""
     return [one for one in keras.tree.flatten(structure) if ops.is_tensor(one)]
-
-
-def _measured(unit, inputs, output):
-    """The `COLUMNS` of an output as one tensor of float32; None where it holds no floats."""
-    if not _is_float(output) or len(output.shape) < 2:
-        return None
-    x = ops.cast(output, "float32")
-    finite = ops.isfinite(x)
-    x = ops.where(finite, x, 0.0)
-    last = len(x.shape) - 1
-    channel = 1 if getattr(unit, "data_format", None) == "channels_first" and last > 1 else last
-    others = [axis for axis in range(len(x.shape)) if axis != channel]
-    at_rest = ops.cast(ops.equal(x, 0.0), "float32")
-    size = ops.abs(x)
-    numbers = [
-        ops.mean(x),
-        ops.std(x),
-        ops.min(x),
-        ops.max(x),
-        ops.mean(at_rest),
-        ops.mean(ops.cast(ops.equal(ops.max(size, axis=others), 0.0), "float32")),
-        ops.mean(ops.cast(ops.logical_or(x < 0.02, x > 0.98), "float32")),
-        ops.mean(ops.cast(size > 0.98, "float32")),
-        ops.mean(ops.std(x, axis=0)),
-        1.0 - ops.mean(ops.cast(finite, "float32")),
-    ]
-    given = next((one for one in inputs if _is_float(one) and len(one.shape) > 1), None)
-    if given is None:
-        numbers += [-1.0, -1.0]
-    else:
-        given = ops.cast(given, "float32")
-        numbers += [ops.std(given), ops.max(ops.abs(given))]
-    return ops.stack([ops.cast(one, "float32") for one in numbers])
 
 
 def _is_float(tensor) -> bool:

@@ -1,17 +1,41 @@
 """Loss and gradient in one compiled function on JAX."""
 
+import functools
+
 import jax
 import jax.numpy as jnp
 import numpy as np
 from jax.extend.core import Literal
 
-_QUICKLY = {"xla_backend_optimization_level": 0} if jax.default_backend() == "cpu" else None
-"""A function that runs a few times is not worth optimising: half the time to compile on a CPU."""
+QUICKLY = {
+    "xla_backend_optimization_level": 0,
+    "xla_cpu_use_fusion_emitters": False,
+    "xla_cpu_parallel_codegen_split_count": 1,
+}
+"""A function that runs a few times is not worth optimising: a sixth of the time to compile on a CPU."""
+
+
+@functools.cache
+def options() -> dict | None:
+    """Those of `QUICKLY` that this version of XLA knows; None where it does not compile for a CPU."""
+    if jax.default_backend() != "cpu":
+        return None
+    if _takes(QUICKLY):
+        return QUICKLY
+    return {name: value for name, value in QUICKLY.items() if _takes({name: value})} or None
+
+
+def _takes(some: dict) -> bool:
+    try:
+        jax.jit(lambda: 0, compiler_options=some)()
+    except jax.errors.JaxRuntimeError:  # "No such compile option"
+        return False
+    return True
 
 
 def compiled(look, trainable, others):
     """As `with_tensorflow.compiled`. JAX gives zeros where there is no gradient; the program is asked why."""
-    run = jax.jit(jax.value_and_grad(look, has_aux=True), compiler_options=_QUICKLY)
+    run = jax.jit(jax.value_and_grad(look, has_aux=True), compiler_options=options())
     connected: list[bool] = []
 
     def call(batch):
@@ -30,7 +54,7 @@ def compiled(look, trainable, others):
 
 def compiled_forward(look, trainable, others):
     """Compiles `look` without its gradient: a function of a batch."""
-    run = jax.jit(look, compiler_options=_QUICKLY)
+    run = jax.jit(look, compiler_options=options())
 
     def call(batch):
         return run([one.value for one in trainable], [one.value for one in others], batch)
