@@ -2,6 +2,7 @@
 
 import json
 import math
+import warnings
 
 import keras
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 from keras import layers, ops
 
 from course.callbacks import Babysitter, Resume, SickRunError, babysit
-from course.diagnose import Report
+from course.diagnose import Report, check
 
 on_each_backend = pytest.mark.backends
 
@@ -212,6 +213,28 @@ def test_nothing_of_it_is_in_checkpoints(data, tmp_path):
     assert babysitter.get_state() == {}
     model.save(tmp_path / "model.keras")
     assert keras.models.load_model(tmp_path / "model.keras").count_params() == model.count_params()
+
+
+def test_biases_are_no_kernels(data):
+    """That of a GRU has two axes; beside weights that begin at 0 every update is infinite."""
+    keras.utils.set_random_seed(0)
+    model = keras.Sequential([keras.Input((8, 1)), layers.GRU(4), layers.Dense(3, "softmax")])
+    model.compile("adam", "sparse_categorical_crossentropy")
+    babysitter = Babysitter(probe=data, on_error="record")
+    model.fit(*data, epochs=1, batch_size=32, verbose=0, callbacks=[babysitter])
+    [first, *_] = babysitter.report.facts.run.updates
+    assert [path.rpartition("/")[2] for path in first.ratios] == ["kernel", "recurrent_kernel", "kernel"]
+
+
+def test_warnings_that_are_errors_hide_nothing(data):
+    """Keras warns of a softmax over one unit: that must not end the look that finds it."""
+    model = keras.Sequential([keras.Input((8,)), layers.Dense(4), layers.Dense(1, activation="softmax")])
+    model.compile("adam", "binary_crossentropy")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", UserWarning)
+        report = check(model, data[0], data[1] > 0)
+    assert report.root.id == "output-loss-mismatch"
+    assert report.facts.initial is not None
 
 
 def test_without_a_probe_losses_are_watched_and_the_report_can_be_kept(data):
