@@ -34,7 +34,7 @@ def gaussian_process(
     Example:
         >>> points, values = np.array([[0.2], [0.8]]), np.array([1.0, 3.0])
         >>> mean, deviation = gaussian_process(points, values, new=points[:1])
-        >>> round(mean[0], 2), deviation[0] < 0.1  # known: nearly what was seen, and nearly certain
+        >>> round(float(mean[0]), 2), bool(deviation[0] < 0.1)  # known: what was seen, nearly certain
         (1.0, True)
 
     Source:
