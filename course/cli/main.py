@@ -19,6 +19,7 @@ COMMANDS = {
     "gradebook": "Show the scores of a class, and set some by hand.",
     "lesson": "List the lessons; run or build one.",
     "release": "Write the student version of an assignment.",
+    "search": "Search hyper-parameters, with any number of workers.",
     "submit": "Bundle your work to hand in.",
     "zoo": "Try the checks, or the diagnosis, on what is known to be right or wrong.",
 }
