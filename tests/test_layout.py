@@ -20,7 +20,7 @@ ROWS = [
         "scratch", "datasets", "claims", "lessons", "notebook",
     },
     {"profile"},
-    {"errors", "home"},
+    {"errors", "home", "arguments"},
 ]  # fmt: skip
 WITHOUT_KERAS = {
     "claims",

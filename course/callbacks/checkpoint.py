@@ -7,7 +7,7 @@ from typing import Literal
 
 import keras
 
-from course.callbacks import _check
+from course import arguments
 from course.callbacks._direction import higher_is_better
 from course.callbacks._metric_reader import MetricReader
 from course.callbacks._ranking import Saved, ranked, worth_keeping
@@ -71,24 +71,23 @@ class Checkpoint(keras.callbacks.Callback):
         verbose: int = 0,
     ):
         super().__init__()
-        _check.metric_name(monitor)
-        _check.whole("keep_best", keep_best, at_least=0)
-        _check.whole("keep_last", keep_last, at_least=0, or_none=True)
-        _check.whole("every_n_epochs", every_n_epochs, at_least=1)
-        _check.whole("every_n_steps", every_n_steps, at_least=1, or_none=True)
+        arguments.metric("monitor", monitor)
+        arguments.whole("keep_best", keep_best, at_least=0)
+        arguments.whole("keep_last", keep_last, at_least=0, or_none=True)
+        arguments.whole("every_n_epochs", every_n_epochs, at_least=1)
+        arguments.whole("every_n_steps", every_n_steps, at_least=1, or_none=True)
         if keep_best == 0 and keep_last == 0:
             raise ValueError("`keep_best` or `keep_last` must be above 0. Received: 0 and 0")
-        if mode not in ("auto", "min", "max"):
-            raise ValueError(f'`mode` must be "auto", "min" or "max". Received: mode={mode!r}')
-        self.folder = Path(folder)
+        arguments.one_of("mode", mode, ("auto", "min", "max"))
+        self.folder = arguments.folder("folder", folder)
         self.monitor = monitor
         self.mode = mode
         self.keep_best = keep_best
         self.keep_last = keep_last
         self.every_n_epochs = every_n_epochs
         self.every_n_steps = every_n_steps
-        self.save_weights_only = save_weights_only
-        self.verbose = verbose
+        self.save_weights_only = arguments.flag("save_weights_only", save_weights_only)
+        self.verbose = arguments.verbosity(verbose)
         self.async_safe = every_n_steps is None  # then JAX need not wait for each step
         self.saved: list[Saved] = []
 

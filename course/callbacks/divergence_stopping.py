@@ -4,7 +4,7 @@ from typing import Literal
 
 import keras
 
-from course.callbacks import _check
+from course import arguments
 from course.callbacks._metric_reader import MetricReader
 from course.diagnose import has_diverged
 
@@ -46,11 +46,9 @@ class DivergenceStopping(keras.callbacks.Callback):
         self, monitor: str = "loss", frequency: Literal["epoch", "step"] = "epoch", verbose: int = 0
     ):
         super().__init__()
-        if frequency not in ("epoch", "step"):
-            raise ValueError(f'`frequency` must be "epoch" or "step". Received: frequency={frequency!r}')
-        self.monitor = _check.metric_name(monitor)
-        self.frequency = frequency
-        self.verbose = verbose
+        self.monitor = arguments.metric("monitor", monitor)
+        self.frequency = arguments.one_of("frequency", frequency, ("epoch", "step"))
+        self.verbose = arguments.verbosity(verbose)
         self.async_safe = frequency == "epoch"  # then JAX need not wait for each step
         self.stopped_epoch = None
 

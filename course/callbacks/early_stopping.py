@@ -5,7 +5,7 @@ from typing import Literal
 
 import keras
 
-from course.callbacks import _check
+from course import arguments
 from course.callbacks._metric_reader import MetricReader
 
 
@@ -71,12 +71,14 @@ class EarlyStopping(keras.callbacks.EarlyStopping):
         start_from_epoch: int = 0,
         patience_increase: float | None = None,
     ):
-        _check.metric_name(monitor)
-        _check.finite("min_delta", min_delta)
-        _check.finite("patience", patience, at_least=0)
-        _check.finite("baseline", baseline, or_none=True)
-        _check.finite("start_from_epoch", start_from_epoch, at_least=0)
-        _check.finite("patience_increase", patience_increase, at_least=1, or_none=True)
+        arguments.metric("monitor", monitor)
+        arguments.finite("min_delta", min_delta)
+        arguments.finite("patience", patience, at_least=0)
+        arguments.finite("baseline", baseline, or_none=True)
+        arguments.finite("start_from_epoch", start_from_epoch, at_least=0)
+        arguments.finite("patience_increase", patience_increase, at_least=1, or_none=True)
+        arguments.flag("restore_best_weights", restore_best_weights)
+        arguments.verbosity(verbose)
         super().__init__(
             monitor=monitor,
             min_delta=min_delta,

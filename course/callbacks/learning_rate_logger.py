@@ -4,8 +4,8 @@ import warnings
 
 import keras
 
-from course import schedules
-from course.callbacks import _check
+from course import arguments, schedules
+from course.callbacks._fit_end import end_of_fit
 from course.callbacks._learning_rates import learning_rates, optimizers_of
 from course.callbacks._step_counter import StepCounter
 
@@ -44,7 +44,7 @@ class LearningRateLogger(keras.callbacks.Callback):
 
     def __init__(self, every_n_steps: int | None = None):
         super().__init__()
-        self.every_n_steps = _check.whole("every_n_steps", every_n_steps, at_least=1, or_none=True)
+        self.every_n_steps = arguments.whole("every_n_steps", every_n_steps, at_least=1, or_none=True)
         self.async_safe = every_n_steps is None  # then JAX need not wait for each step
 
     def on_train_begin(self, logs=None):
@@ -67,15 +67,10 @@ class LearningRateLogger(keras.callbacks.Callback):
 
     def _warn_of_changes_after_the_end(self):
         """The number of steps is exact for arrays; where Keras cannot tell it, nothing is said."""
-        if not self.params.get("steps"):
-            return
         for part in optimizers_of(self.model.optimizer).values():
             inner = getattr(part, "inner_optimizer", part)
-            end = (
-                int(keras.ops.convert_to_numpy(inner.iterations))
-                + self.params["steps"] * self.params["epochs"]
-            )
-            late = [step for step in schedules.boundaries(inner._learning_rate) if step > end]
+            end = end_of_fit(self.params, inner)
+            late = [step for step in schedules.boundaries(inner._learning_rate) if end and step > end]
             if late:
                 warnings.warn(
                     f"The learning-rate schedule changes at step {late[0]}, but this fit ends at step {end}: "

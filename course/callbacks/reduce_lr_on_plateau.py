@@ -5,7 +5,7 @@ from typing import Literal
 
 import keras
 
-from course.callbacks import _check
+from course import arguments
 from course.callbacks._learning_rates import learning_rates, optimizers_of
 from course.callbacks._metric_reader import MetricReader
 
@@ -74,17 +74,16 @@ class ReduceLROnPlateau(keras.callbacks.ReduceLROnPlateau):
         threshold_mode: Literal["abs", "rel"] = "abs",
         restore_best_weights: bool = False,
     ):
-        _check.metric_name(monitor)
-        if not _check.is_finite(factor) or not 0 < factor < 1:
+        arguments.metric("monitor", monitor)
+        if not arguments.is_finite(factor) or not 0 < factor < 1:
             raise ValueError(f"`factor` must be in (0, 1). Received: factor={factor!r}")
-        if threshold_mode not in ("abs", "rel"):
-            raise ValueError(
-                f'`threshold_mode` must be "abs" or "rel". Received: threshold_mode={threshold_mode!r}'
-            )
-        _check.finite("patience", patience, at_least=0)
-        _check.finite("min_delta", min_delta)
-        _check.finite("cooldown", cooldown, at_least=0)
-        _check.finite("min_lr", min_lr)
+        arguments.one_of("threshold_mode", threshold_mode, ("abs", "rel"))
+        arguments.finite("patience", patience, at_least=0)
+        arguments.finite("min_delta", min_delta)
+        arguments.finite("cooldown", cooldown, at_least=0)
+        arguments.finite("min_lr", min_lr)
+        arguments.flag("restore_best_weights", restore_best_weights)
+        arguments.verbosity(verbose)
         super().__init__(
             monitor=monitor,
             factor=factor,

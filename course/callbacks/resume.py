@@ -1,11 +1,10 @@
 """Go on after a kill as if nothing had happened, bit for bit."""
 
 import os
-from pathlib import Path
 
 import keras
 
-from course.callbacks import _check
+from course import arguments
 from course.callbacks._callback_state import restore, state_of
 from course.callbacks._model_state import model_state, set_model_state
 from course.callbacks._random_state import random_state, set_random_state
@@ -85,15 +84,15 @@ class Resume(keras.callbacks.Callback):
         keep: bool = False,
     ):
         super().__init__()
-        _check.whole("every_n_steps", every_n_steps, at_least=1, or_none=True)
+        arguments.whole("every_n_steps", every_n_steps, at_least=1, or_none=True)
         self.callbacks = list(callbacks) if isinstance(callbacks, list | tuple) else [callbacks]
         for callback in self.callbacks:
             if not isinstance(callback, keras.callbacks.Callback):
                 raise ValueError(f"`callbacks` must hold Keras callbacks. Received: {callback!r}")
         self.others = keras.callbacks.CallbackList()
-        self.path = Path(folder) / "resume.npz"
+        self.path = arguments.folder("folder", folder) / "resume.npz"
         self.every_n_steps = every_n_steps
-        self.keep = keep
+        self.keep = arguments.flag("keep", keep)
         self.async_safe = every_n_steps is None and all(map(_is_async_safe, self.callbacks))
         self.resumed_at = None
 

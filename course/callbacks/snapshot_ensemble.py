@@ -1,10 +1,12 @@
 """An ensemble for the price of one training: a snapshot at the end of each cycle of the learning rate."""
 
 import os
-from pathlib import Path
+import warnings
 
 import keras
 
+from course import arguments
+from course.callbacks._fit_end import end_of_fit
 from course.callbacks._step_counter import StepCounter
 from course.callbacks._whole_file import save_whole
 
@@ -38,8 +40,8 @@ class SnapshotEnsemble(keras.callbacks.Callback):
     """Saves the model at the end of each cycle of a cyclical learning rate, where it is lowest.
 
     Each cycle ends near another minimum, so the snapshots of one training make an ensemble. A cycle that is
-    not over when training ends gives no snapshot. Files are called `snapshot_01.keras` and so on; each is
-    written beside its place and then renamed.
+    not over when training ends gives no snapshot; where there will be none at all, a warning says so. Files
+    are called `snapshot_01.keras` and so on; each is written beside its place and then renamed.
 
     Where `steps_per_execution` is above 1, let it divide the lengths of the cycles: a snapshot is taken at
     the end of the execution in which its cycle ends.
@@ -57,6 +59,7 @@ class SnapshotEnsemble(keras.callbacks.Callback):
 
     Example:
         >>> import keras, numpy as np, tempfile
+        >>> from pathlib import Path
         >>> from course.schedules import CosineRestarts
         >>> restarts = CosineRestarts(0.1, first_decay_steps=2, t_mul=1)
         >>> model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1)])
@@ -79,7 +82,7 @@ class SnapshotEnsemble(keras.callbacks.Callback):
                 "`schedule` must have a method `cycle(step)`, as `course.schedules.CosineRestarts`. "
                 f"Received: {type(schedule).__name__}"
             )
-        self.folder = Path(folder)
+        self.folder = arguments.folder("folder", folder)
         self.schedule = schedule
         self.members: list[str] = []
 
@@ -94,6 +97,13 @@ class SnapshotEnsemble(keras.callbacks.Callback):
         self._steps_per_update = getattr(optimizer, "gradient_accumulation_steps", None) or 1
         self._first_update = int(keras.ops.convert_to_numpy(optimizer.iterations))
         self._cycle_end = next_cycle_begin(self.schedule, self._first_update)
+        end = end_of_fit(self.params, optimizer)
+        if end is not None and self._cycle_end > end:
+            warnings.warn(
+                f"There will be no snapshot: the cycle of the learning rate ends at step {self._cycle_end}, "
+                f"but this fit at step {end}. Steps are optimizer updates, not epochs or examples.",
+                stacklevel=2,
+            )
 
     def on_epoch_begin(self, epoch, logs=None):
         self._counter.start_epoch()

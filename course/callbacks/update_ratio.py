@@ -5,7 +5,7 @@ import math
 import keras
 import numpy as np
 
-from course.callbacks import _check
+from course import arguments
 from course.callbacks._step_counter import StepCounter
 
 
@@ -66,7 +66,7 @@ class UpdateRatio(keras.callbacks.Callback):
 
     def __init__(self, every_n_steps: int = 100):
         super().__init__()
-        self.every_n_steps = _check.whole("every_n_steps", every_n_steps, at_least=1)
+        self.every_n_steps = arguments.whole("every_n_steps", every_n_steps, at_least=1)
 
     def on_train_begin(self, logs=None):
         self.steps, self.ratios = [], {}

@@ -6,7 +6,7 @@ from typing import Literal
 import keras
 import numpy as np
 
-from course.callbacks import _check
+from course import arguments
 from course.callbacks._step_counter import StepCounter
 from course.models import recompute_batch_norm
 
@@ -70,12 +70,10 @@ class WeightAveraging(keras.callbacks.Callback):
         data=None,
     ):
         super().__init__()
-        if mode not in ("mean", "ema"):
-            raise ValueError(f'`mode` must be "mean" or "ema". Received: mode={mode!r}')
-        if not _check.is_finite(momentum) or not 0 <= momentum < 1:
-            raise ValueError(f"`momentum` must be in [0, 1). Received: momentum={momentum!r}")
-        _check.whole("start_epoch", start_epoch, at_least=0)
-        _check.whole("every_n_steps", every_n_steps, at_least=1, or_none=True)
+        arguments.one_of("mode", mode, ("mean", "ema"))
+        arguments.rate("momentum", momentum)
+        arguments.whole("start_epoch", start_epoch, at_least=0)
+        arguments.whole("every_n_steps", every_n_steps, at_least=1, or_none=True)
         self.mode = mode
         self.momentum = momentum
         self.start_epoch = start_epoch

@@ -1,11 +1,11 @@
 """Max-norm: a ceiling on the length of each unit's incoming weights."""
 
-import math
 import numbers
 
 import keras
 from keras import ops
 
+from course import arguments
 from course.constraints.incoming_axes import KINDS
 
 
@@ -22,10 +22,10 @@ class MaxNorm(keras.constraints.Constraint):
     Args:
         max_value: Greatest length, above 0; 2 to 4 is usual.
         axis: What the incoming weights of one unit spread over. None: all axes but the last, right for
-            `Dense`, `Conv1D`, `Conv2D` and `Conv3D`. "depthwise" for `DepthwiseConv`, "transposed" for
-            `ConvTranspose`
-            kernels: a constraint sees the weights, not the layer, and cannot tell these from a convolution.
-            Or an axis, or several; `incoming_axes(layer)` finds them from a layer.
+            `Dense`, `Conv1D`, `Conv2D` and `Conv3D`. "depthwise" and "transposed" for the kernels of
+            `DepthwiseConv` and `ConvTranspose` layers: a constraint sees the weights, not the layer, and
+            cannot tell these from a convolution. Or an axis, or several; `incoming_axes(layer)` finds them
+            from a layer.
 
     Call arguments:
         w: Kernel of at least two axes, as Keras hands it over after each update.
@@ -47,9 +47,7 @@ class MaxNorm(keras.constraints.Constraint):
     """
 
     def __init__(self, max_value: float = 2.0, axis: int | tuple[int, ...] | str | None = None):
-        if not isinstance(max_value, numbers.Real) or not math.isfinite(max_value) or max_value <= 0:
-            raise ValueError(f"`max_value` must be a number above 0. Received: max_value={max_value!r}")
-        self.max_value = float(max_value)
+        self.max_value = arguments.positive("max_value", max_value)
         self.axis = _checked(axis)
 
     def __call__(self, w):

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 import keras
 from keras import ops
 
+from course import arguments
+
 
 @keras.saving.register_keras_serializable(package="course")
 class Ensemble(keras.Model):
@@ -46,8 +48,8 @@ class Ensemble(keras.Model):
 
     def __init__(self, members: Sequence[keras.Model], from_logits: bool = False, **kwargs):
         super().__init__(**kwargs)
-        self.members = list(members)
-        self.from_logits = from_logits
+        self.members = arguments.items("members", members)
+        self.from_logits = arguments.flag("from_logits", from_logits)
         _check_members(self.members)
         self.built = True  # as all members are
 

@@ -5,7 +5,7 @@ import contextlib
 import keras
 import numpy as np
 
-from course.ensembles._check import whole
+from course import arguments
 
 
 def predict_averaged(model: keras.Model, x, samples: int = 20, batch_size: int = 32):
@@ -29,7 +29,7 @@ def predict_averaged(model: keras.Model, x, samples: int = 20, batch_size: int =
         NumPy array of shape `(examples, ...)`, in the structure that `model.predict` gives.
 
     Raises:
-        ValueError: If `samples` or `batch_size` is below 1.
+        ValueError: If `samples` or `batch_size` is below 1, or `model` is not built.
 
     Example:
         >>> model = keras.Sequential([keras.Input((1,)), keras.layers.Dropout(0.5, seed=0)])
@@ -40,8 +40,9 @@ def predict_averaged(model: keras.Model, x, samples: int = 20, batch_size: int =
         Gal and Ghahramani, 2015, Dropout as a Bayesian Approximation, https://arxiv.org/abs/1506.02142;
         Graham, 2014, Fractional Max-Pooling, section 4, https://arxiv.org/abs/1412.6071, for random pooling.
     """
-    whole("samples", samples)
-    options = {"batch_size": whole("batch_size", batch_size), "verbose": 0}
+    arguments.built_model(model)
+    arguments.whole("samples", samples, at_least=1)
+    options = {"batch_size": arguments.whole("batch_size", batch_size, at_least=1), "verbose": 0}
     if not isinstance(x, np.ndarray | list | tuple | dict) and not keras.ops.is_tensor(x):
         del options["batch_size"]
     sampler = _Sampler(model)

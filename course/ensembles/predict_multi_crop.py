@@ -6,7 +6,7 @@ import keras
 import numpy as np
 from keras import ops
 
-from course.ensembles._check import whole
+from course import arguments
 from course.layers import TenCrop
 
 
@@ -49,16 +49,26 @@ def predict_multi_crop(
         Networks, section 4.1, for the ten crops; He et al., 2015, Deep Residual Learning for Image
         Recognition, section 3.4, https://arxiv.org/abs/1512.03385, for the several scales.
     """
-    whole("batch_size", batch_size)
-    if len(np.shape(x)) != 4 or not len(x):
+    arguments.built_model(model)
+    arguments.whole("batch_size", batch_size, at_least=1)
+    short_sides = [
+        arguments.whole("short_sides", side, at_least=1)
+        for side in arguments.items("short_sides", short_sides)
+    ]
+    x = ops.convert_to_numpy(x) if ops.is_tensor(x) else np.asarray(x)
+    if len(x.shape) != 4 or not len(x):
         raise ValueError(
-            "`x` must be images (examples, height, width, channels), at least one. "
-            f"Received: shape {tuple(np.shape(x))}"
+            f"`x` must be images (examples, height, width, channels), at least one. Received: shape {x.shape}"
         )
-    ten_crop = TenCrop(*_crop_size(model, crop), data_format="channels_last")
-    sizes = [_resized(x.shape[1:3], whole("short_sides", side)) for side in short_sides] or [x.shape[1:3]]
+    height, width = _crop_size(model, crop)
+    ten_crop = TenCrop(height, width, data_format="channels_last")
+    sizes = [_resized(x.shape[1:3], side) for side in short_sides] or [x.shape[1:3]]
     for size in sizes:
-        ten_crop.compute_output_shape((None, *size, x.shape[3]))  # refuses images that are too small
+        if size[0] < height or size[1] < width:
+            raise ValueError(
+                f"`x` must hold images at least as large as a crop of {height} x {width}. "
+                f"Received: images of {size[0]} x {size[1]}"
+            )
     return np.concatenate(
         [
             np.mean([_on_crops(model, ten_crop, x[at : at + batch_size], size) for size in sizes], axis=0)
@@ -76,8 +86,10 @@ def _crop_size(model, crop) -> tuple[int, int]:
                 "`crop` must be given where the model takes images of any size. Received: crop=None, "
                 f"input_shape={shape}"
             )
-    height, width = crop
-    return whole("crop", height), whole("crop", width)
+    if not isinstance(crop, list | tuple) or len(crop) != 2:
+        raise ValueError(f"`crop` must be a height and a width in pixels. Received: crop={crop!r}")
+    height, width = (arguments.whole("crop", side, at_least=1) for side in crop)
+    return height, width
 
 
 def _resized(size: tuple[int, int], short_side: int) -> tuple[int, int]:

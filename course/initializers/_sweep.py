@@ -115,8 +115,12 @@ def _put_back(saved):
 
 def _check_batch(x):
     """Raises unless every array of the batch has examples, all finite."""
-    for array in keras.tree.flatten(x):
-        values = ops.convert_to_numpy(array)
+    arrays = [
+        ops.convert_to_numpy(one) if ops.is_tensor(one) else np.asarray(one) for one in keras.tree.flatten(x)
+    ]
+    for values in arrays:
+        if values.dtype.kind in "OUS":
+            raise ValueError(f"`x` must be a batch of numbers. Received: x={x!r}")
         if values.size == 0:
             raise ValueError(f"`x` must hold at least one example. Received: shape {values.shape}")
         if values.dtype.kind == "f" and not np.isfinite(values).all():

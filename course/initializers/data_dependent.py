@@ -3,6 +3,7 @@
 import numpy as np
 from keras import ops
 
+from course import arguments
 from course.initializers._sweep import DEPTHWISE, TRANSPOSED, sweep
 from course.initializers.report import InitializationReport
 
@@ -45,8 +46,7 @@ def data_dependent(model, x, mean: float = 0.0) -> InitializationReport:
         https://arxiv.org/abs/1511.06856. Their algorithm 2, which then balances layers by gradients, is not
         here.
     """
-    if not np.isfinite(mean):
-        raise ValueError(f"`mean` must be finite. Received: mean={mean}")
+    arguments.finite("mean", mean)
 
     def visit(layer, outputs) -> int:
         values = outputs()

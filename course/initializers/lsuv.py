@@ -6,6 +6,7 @@ import random
 import keras
 import numpy as np
 
+from course import arguments
 from course.initializers._sweep import sweep
 from course.initializers.report import InitializationReport
 
@@ -52,10 +53,10 @@ def lsuv(
     Source:
         Mishkin and Matas, 2015, All You Need Is a Good Init, https://arxiv.org/abs/1511.06422.
     """
-    if tolerance <= 0:
-        raise ValueError(f"`tolerance` must be above 0. Received: tolerance={tolerance}")
-    if max_trials < 1:
-        raise ValueError(f"`max_trials` must be at least 1. Received: max_trials={max_trials}")
+    arguments.positive("tolerance", tolerance)
+    arguments.whole("max_trials", max_trials, at_least=1)
+    arguments.flag("orthogonal", orthogonal)
+    arguments.seed(seed)
     seeds = random if seed is None else random.Random(seed)
 
     def visit(layer, outputs) -> int:

@@ -1,9 +1,10 @@
 """Random-walk initialization: gains that keep the norm of the gradient from drifting with depth."""
 
 import math
-import numbers
 
 import keras
+
+from course import arguments
 
 ACTIVATIONS = ("relu", "linear")
 
@@ -33,10 +34,8 @@ def random_walk_gain(width: int, activation: str = "relu") -> float:
         Sussillo and Abbott, 2014, Random Walk Initialization for Training Very Deep Feedforward Networks,
         https://arxiv.org/abs/1412.6558.
     """
-    if width < 1:
-        raise ValueError(f"`width` must be at least 1. Received: width={width}")
-    if activation not in ACTIVATIONS:
-        raise ValueError(f"`activation` must be one of {ACTIVATIONS}. Received: activation={activation!r}")
+    arguments.finite("width", width, at_least=1)
+    arguments.one_of("activation", activation, ACTIVATIONS)
     if activation == "linear":
         return math.exp(1 / (2 * width))
     return math.sqrt(2) * math.exp(1.2 / (max(width, 6) - 2.4))
@@ -74,11 +73,8 @@ class RandomWalk(keras.initializers.Initializer):
 
     def __init__(self, activation: str = "relu", seed: int | None = None):
         random_walk_gain(1, activation)
-        is_seed = isinstance(seed, numbers.Integral) and not isinstance(seed, bool) and seed >= 0
-        if not is_seed and seed is not None:
-            raise ValueError(f"`seed` must be an integer, at least 0, or None. Received: seed={seed!r}")
         self.activation = activation
-        self.seed = seed
+        self.seed = arguments.seed(seed)
 
     def __call__(self, shape, dtype=None):
         inputs = math.prod(shape[:-1]) if len(shape) > 1 else math.prod(shape)

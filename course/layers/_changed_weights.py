@@ -17,11 +17,24 @@ class ChangedWeights(keras.layers.Wrapper):
     def __init__(self, layer: keras.Layer, **kwargs):
         if not isinstance(layer, keras.Layer):
             raise ValueError(f"`layer` must be a Keras layer. Received: {layer!r}")
+        if "go_backwards" in kwargs:  # so Keras's `Bidirectional` makes the second of its layers
+            name = type(self).__name__
+            raise ValueError(
+                f"`Bidirectional` must stand inside: {name}(Bidirectional({type(layer).__name__}(...))). "
+                f"Received: Bidirectional({name}(...))"
+            )
+        parameters = inspect.signature(layer.call).parameters
+        needed = [name for name, one in parameters.items() if one.default is one.empty and one.kind < 2]
+        if len(needed) > 1:
+            raise ValueError(
+                "`layer` must take one input, as Dense, convolutions and recurrent layers do. "
+                f"Received: {type(layer).__name__}, which takes {', '.join(needed)}"
+            )
         kwargs.setdefault("activity_regularizer", layer.activity_regularizer)
         kwargs.setdefault("dtype", layer.dtype_policy)
         super().__init__(layer, **kwargs)
         self.supports_masking = layer.supports_masking
-        self._takes = frozenset(inspect.signature(layer.call).parameters)
+        self._takes = frozenset(parameters)
 
     def build(self, input_shape=None):
         super().build(input_shape)

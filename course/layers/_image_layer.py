@@ -3,7 +3,7 @@
 import keras
 import numpy as np
 
-from course.layers import _check
+from course import arguments
 from course.layers._data_layer import DataLayer
 
 GEOMETRIC_KEYS = ("bounding_boxes", "segmentation_masks")
@@ -25,7 +25,7 @@ class ImageLayer(DataLayer):
         super().__init__(**kwargs)
         if data_format is None:
             data_format = keras.config.image_data_format()
-        self.data_format = _check.one_of("data_format", data_format, ("channels_last", "channels_first"))
+        self.data_format = arguments.one_of("data_format", data_format, ("channels_last", "channels_first"))
 
     def in_training(self, images):
         """The float batch as it is in training."""

@@ -2,9 +2,8 @@
 
 import keras
 
-from course.layers import _check
+from course import arguments
 from course.layers._changed_weights import ChangedWeights
-from course.layers.stochastic_depth import _rate
 
 
 @keras.saving.register_keras_serializable(package="course")
@@ -15,8 +14,8 @@ class DropConnect(ChangedWeights):
     batch. At inference the layer computes with all its weights.
 
     Args:
-        layer: Layer to wrap: `Dense`, a convolution or a recurrent layer (whose recurrent weights are dropped
-            too, the same for all time steps).
+        layer: Layer to wrap: `Dense`, a convolution or a recurrent layer, also `Bidirectional` (recurrent
+            weights are dropped too, the same for all time steps).
         rate: Share of weights to drop, in [0, 1).
         seed: Integer for a repeatable choice, or None.
 
@@ -45,8 +44,8 @@ class DropConnect(ChangedWeights):
 
     def __init__(self, layer: keras.Layer, rate: float, seed: int | None = None, **kwargs):
         super().__init__(layer, **kwargs)
-        self.rate = _rate("rate", rate)
-        self.seed = _check.seed(seed)
+        self.rate = arguments.rate("rate", rate)
+        self.seed = arguments.seed(seed)
         self.seed_generator = keras.random.SeedGenerator(seed)
 
     def changed_weights(self, training: bool) -> list:

@@ -1,9 +1,11 @@
 """Maxout: the largest of several linear pieces."""
 
+import numbers
+
 import keras
 from keras import ops
 
-from course.layers import _check
+from course import arguments
 
 
 @keras.saving.register_keras_serializable(package="course")
@@ -40,10 +42,10 @@ class Maxout(keras.layers.Layer):
 
     def __init__(self, units: int, axis: int = -1, **kwargs):
         super().__init__(**kwargs)
-        self.units = _check.whole("units", units, at_least=1)
-        if isinstance(axis, bool) or not isinstance(axis, int) or axis == 0:
+        self.units = arguments.whole("units", units, at_least=1)
+        if isinstance(axis, bool) or not isinstance(axis, numbers.Integral) or axis == 0:
             raise ValueError(f"`axis` must be an integer other than 0. Received: axis={axis!r}")
-        self.axis = axis
+        self.axis = int(axis)
         self.supports_masking = True
         self.built = True
 

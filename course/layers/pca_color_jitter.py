@@ -2,10 +2,11 @@
 
 import keras
 
-from course.layers import _check
+from course import arguments
 from course.layers._adapted import NOT_ADAPTED, add_statistic, require_adapted
 from course.layers._image_layer import ImageLayer
 from course.layers._moments import moments, principal_axes
+from course.layers._value_range import value_range as checked_range
 
 
 @keras.saving.register_keras_serializable(package="course")
@@ -66,9 +67,9 @@ class PCAColorJitter(ImageLayer):
         **kwargs,
     ):
         super().__init__(data_format=data_format, **kwargs)
-        self.std = _check.not_negative("std", std)
-        self.value_range = _check.value_range(value_range)
-        self.seed = _check.seed(seed)
+        self.std = arguments.not_negative("std", std)
+        self.value_range = checked_range(value_range)
+        self.seed = arguments.seed(seed)
         self.generator = keras.random.SeedGenerator(seed)
         self.is_adapted = False
 

@@ -4,7 +4,7 @@ import math
 
 import keras
 
-from course.layers import _check
+from course import arguments
 from course.layers._adapted import NOT_ADAPTED, add_statistic, require_adapted
 from course.layers._data_layer import DataLayer
 from course.layers._moments import moments, principal_axes
@@ -57,16 +57,15 @@ class PCAWhitening(DataLayer):
 
     def __init__(self, num_components: int | None = None, zca: bool = False, epsilon: float = 1e-5, **kwargs):
         super().__init__(**kwargs)
-        if num_components is not None:
-            num_components = _check.whole("num_components", num_components, at_least=1)
-            if zca:
-                raise ValueError(
-                    "`num_components` must be None for ZCA, which keeps all axes. "
-                    f"Received: num_components={num_components}, zca=True"
-                )
+        num_components = arguments.whole("num_components", num_components, at_least=1, or_none=True)
+        if arguments.flag("zca", zca) and num_components is not None:
+            raise ValueError(
+                "`num_components` must be None for ZCA, which keeps all axes. "
+                f"Received: num_components={num_components}, zca=True"
+            )
         self.num_components = num_components
-        self.zca = zca
-        self.epsilon = _check.not_negative("epsilon", epsilon)
+        self.zca = bool(zca)
+        self.epsilon = arguments.not_negative("epsilon", epsilon)
         self.is_adapted = False
 
     def build(self, input_shape):

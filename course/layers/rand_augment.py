@@ -4,8 +4,10 @@ import math
 
 import keras
 
-from course.layers import _check, _plain_versions, _tones
+from course import arguments
+from course.layers import _plain_versions, _tones
 from course.layers._image_layer import ImageLayer
+from course.layers._value_range import value_range as checked_range
 from course.layers._warp import warp
 
 OPERATIONS = (
@@ -85,11 +87,11 @@ class RandAugment(ImageLayer):
         **kwargs,
     ):
         super().__init__(data_format=data_format, **kwargs)
-        self.num_ops = _check.whole("num_ops", num_ops, at_least=1)
-        if _check.not_negative("magnitude", magnitude) > 30:
-            raise ValueError(f"`magnitude` must be in [0, 30]. Received: magnitude={magnitude}")
+        self.num_ops = arguments.whole("num_ops", num_ops, at_least=1)
+        if not arguments.is_finite(magnitude) or not 0 <= magnitude <= 30:
+            raise ValueError(f"`magnitude` must be in [0, 30]. Received: magnitude={magnitude!r}")
         self.magnitude = magnitude
-        self.value_range = _check.value_range(value_range)
+        self.value_range = checked_range(value_range)
         if operations is None:
             operations = OPERATIONS
         is_list = isinstance(operations, list | tuple) and len(operations) > 0
@@ -99,8 +101,8 @@ class RandAugment(ImageLayer):
                 f"Received: operations={operations!r}"
             )
         self.operations = tuple(operations)
-        self.interpolation = _check.one_of("interpolation", interpolation, ("bilinear", "nearest"))
-        self.seed = _check.seed(seed)
+        self.interpolation = arguments.one_of("interpolation", interpolation, ("bilinear", "nearest"))
+        self.seed = arguments.seed(seed)
         self.generator = keras.random.SeedGenerator(seed)
         self.built = True
 

@@ -2,7 +2,7 @@
 
 import keras
 
-from course.layers import _check
+from course import arguments
 from course.layers._image_layer import ImageLayer
 
 
@@ -49,8 +49,8 @@ class RandomApply(ImageLayer):
         if not isinstance(layer, keras.Layer):
             raise ValueError(f"`layer` must be a Keras layer. Received: layer={layer!r}")
         self.layer = layer
-        self.rate = _check.share("rate", rate)
-        self.seed = _check.seed(seed)
+        self.rate = arguments.share("rate", rate)
+        self.seed = arguments.seed(seed)
         self.generator = keras.random.SeedGenerator(seed)
 
     def build(self, input_shape):

@@ -2,7 +2,7 @@
 
 import keras
 
-from course.layers import _check
+from course import arguments
 from course.layers._image_layer import ImageLayer
 
 
@@ -57,20 +57,20 @@ class RandomScaleCrop(ImageLayer):
         **kwargs,
     ):
         super().__init__(data_format=data_format, **kwargs)
-        self.height = _check.whole("height", height, at_least=1)
-        self.width = _check.whole("width", width, at_least=1)
+        self.height = arguments.whole("height", height, at_least=1)
+        self.width = arguments.whole("width", width, at_least=1)
         if not isinstance(short_side, list | tuple) or len(short_side) != 2:
             raise ValueError(
                 f"`short_side` must be two lengths in pixels. Received: short_side={short_side!r}"
             )
-        least, greatest = (_check.whole("short_side", side, at_least=1) for side in short_side)
+        least, greatest = (arguments.whole("short_side", side, at_least=1) for side in short_side)
         if not max(self.height, self.width) <= least <= greatest:
             raise ValueError(
                 "`short_side` must be a least and a greatest length that both hold the window of "
                 f"{self.height} x {self.width}. Received: short_side={short_side}"
             )
         self.short_side = (least, greatest)
-        self.seed = _check.seed(seed)
+        self.seed = arguments.seed(seed)
         self.generator = keras.random.SeedGenerator(seed)
         self.built = True
 

@@ -2,7 +2,7 @@
 
 import keras
 
-from course.layers import _check
+from course import arguments
 
 MODES = ("row", "batch")
 
@@ -41,9 +41,9 @@ class StochasticDepth(keras.layers.Layer):
 
     def __init__(self, rate: float, mode: str = "row", seed: int | None = None, **kwargs):
         super().__init__(**kwargs)
-        self.rate = _rate("rate", rate)
-        self.mode = _check.one_of("mode", mode, MODES)
-        self.seed = _check.seed(seed)
+        self.rate = arguments.rate("rate", rate)
+        self.mode = arguments.one_of("mode", mode, MODES)
+        self.seed = arguments.seed(seed)
         self.seed_generator = keras.random.SeedGenerator(seed)
         self.supports_masking = True
         self.built = True
@@ -84,13 +84,6 @@ def linear_decay_rates(depth: int, last: float) -> list[float]:
         Huang et al., 2016, Deep Networks with Stochastic Depth, section 3, equation 4,
         https://arxiv.org/abs/1603.09382.
     """
-    depth = _check.whole("depth", depth, at_least=1)
-    last = _rate("last", last)
+    depth = arguments.whole("depth", depth, at_least=1)
+    last = arguments.rate("last", last)
     return [last * branch / depth for branch in range(1, depth + 1)]
-
-
-def _rate(name: str, value) -> float:
-    """`value` as a float, or a ValueError unless it is in [0, 1)."""
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 1:
-        raise ValueError(f"`{name}` must be in [0, 1). Received: {name}={value!r}")
-    return float(value)

@@ -2,7 +2,7 @@
 
 import keras
 
-from course.layers import _check
+from course import arguments
 from course.layers._image_layer import ImageLayer
 
 
@@ -48,8 +48,8 @@ class TenCrop(ImageLayer):
 
     def __init__(self, height: int, width: int, data_format: str | None = None, **kwargs):
         super().__init__(data_format=data_format, **kwargs)
-        self.height = _check.whole("height", height, at_least=1)
-        self.width = _check.whole("width", width, at_least=1)
+        self.height = arguments.whole("height", height, at_least=1)
+        self.width = arguments.whole("width", width, at_least=1)
         self.built = True
 
     def in_training(self, images):

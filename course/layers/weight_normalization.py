@@ -20,7 +20,7 @@ class WeightNormalization(ChangedWeights):
     constraints of the wrapped layer act on `v`.
 
     Args:
-        layer: Layer to wrap: `Dense`, a convolution or a recurrent layer.
+        layer: Layer to wrap: `Dense`, `EinsumDense`, a convolution or a recurrent layer, or `Bidirectional`.
 
     Call arguments:
         inputs: Inputs of the wrapped layer.
@@ -75,13 +75,17 @@ class WeightNormalization(ChangedWeights):
 
 def _norm(kernel, axes: tuple[int, ...]):
     """Length of each unit's weights, at least 1e-12, in float32."""
-    squares = ops.square(ops.cast(kernel, "float32"))
+    wide = ops.cast(kernel, "float32")
+    squares = wide * wide  # PyTorch differentiates `square` with one copy of the kernel more
     return ops.sqrt(ops.maximum(ops.sum(squares, axis=axes, keepdims=True), 1e-24))
 
 
 def _incoming(layer, kernel) -> tuple[int, ...]:
     """The axes of a kernel over which the weights of one unit spread."""
     rank = len(kernel.shape)
+    if isinstance(layer, layers.EinsumDense):
+        letters, output = layer.equation.split(",")[1].split("->")
+        return tuple(axis for axis, letter in enumerate(letters) if letter not in output)
     if isinstance(layer, _DEPTHWISE) or kernel.name == "depthwise_kernel":
         return tuple(range(rank - 2))
     if isinstance(layer, _TRANSPOSED):

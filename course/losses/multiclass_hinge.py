@@ -1,10 +1,11 @@
 """The multiclass hinge loss in its sum form."""
 
 import math
-import numbers
 
 import keras
 from keras import ops
+
+from course import arguments
 
 
 @keras.saving.register_keras_serializable(package="course")
@@ -53,9 +54,7 @@ class MulticlassHinge(keras.losses.Loss):
         self, margin: float = 1.0, reduction="sum_over_batch_size", name="multiclass_hinge", dtype=None
     ):
         super().__init__(name=name, reduction=reduction, dtype=dtype)
-        if not isinstance(margin, numbers.Real) or not math.isfinite(margin) or margin <= 0:
-            raise ValueError(f"`margin` must be a number above 0. Received: margin={margin!r}")
-        self.margin = float(margin)
+        self.margin = arguments.positive("margin", margin)
 
     def call(self, y_true, y_pred):
         right = _is_right(y_true, y_pred)

@@ -3,8 +3,9 @@
 import keras
 from keras import layers
 
-from course.models import _check
+from course import arguments
 from course.models._draw_weights import draw_weights
+from course.models._image_shape import image_shape
 
 POOLED = {"pool_size": 3, "strides": 2}
 
@@ -56,9 +57,10 @@ def alexnet(
         Networks, section 3. Its text says 224 x 224; its sizes need 227. Local response normalisation, which
         has no parameters, is left out; the first weights are scaled to the inputs here.
     """
-    classes = _check.whole("classes", classes, at_least=1)
-    x = inputs = keras.Input(_check.image_shape(input_shape, at_least=67))
-    groups, rate = _check.whole("groups", groups, at_least=1), _check.rate("dropout", dropout)
+    classes = arguments.whole("classes", classes, at_least=1)
+    seed = arguments.whole("seed", seed, at_least=0)
+    x = inputs = keras.Input(image_shape(input_shape, at_least=67))
+    groups, rate = arguments.whole("groups", groups, at_least=1), arguments.rate("dropout", dropout)
     if groups > 2:
         raise ValueError(f"`groups` must be 1 or 2. Received: groups={groups}")
     x = layers.Conv2D(96, 11, strides=4, activation="relu", name="conv1")(x)

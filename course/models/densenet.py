@@ -3,8 +3,9 @@
 import keras
 from keras import layers
 
-from course.models import _check
+from course import arguments
 from course.models._draw_weights import draw_weights
+from course.models._image_shape import image_shape
 
 
 def densenet(
@@ -53,13 +54,13 @@ def densenet(
         Huang et al., 2016, Densely Connected Convolutional Networks, section 3, https://arxiv.org/abs/1608.06993;
         DenseNet-BC is `bottleneck=True, compression=0.5`.
     """
-    classes = _check.whole("classes", classes, at_least=1)
-    x = inputs = keras.Input(_check.image_shape(input_shape, at_least=4))
-    per_block = _layers_per_block(depth, bottleneck)
-    growth_rate = _check.whole("growth_rate", growth_rate, at_least=1)
-    if isinstance(compression, bool) or not 0 < compression <= 1:
-        raise ValueError(f"`compression` must be in (0, 1]. Received: compression={compression!r}")
-    rate = _check.rate("dropout", dropout)
+    classes = arguments.whole("classes", classes, at_least=1)
+    seed = arguments.whole("seed", seed, at_least=0)
+    x = inputs = keras.Input(image_shape(input_shape, at_least=4))
+    per_block = _layers_per_block(depth, arguments.flag("bottleneck", bottleneck))
+    growth_rate = arguments.whole("growth_rate", growth_rate, at_least=1)
+    compression = arguments.share("compression", compression, above_0=True)
+    rate = arguments.rate("dropout", dropout)
     first = 2 * growth_rate if bottleneck else 16
     x = layers.Conv2D(first, 3, padding="same", use_bias=False, name="stem")(x)
     for block in (1, 2, 3):
@@ -78,7 +79,7 @@ def densenet(
 
 def _layers_per_block(depth, bottleneck: bool) -> int:
     step = 6 if bottleneck else 3
-    if _check.whole("depth", depth, at_least=step + 4) % step != 4 % step:
+    if arguments.whole("depth", depth, at_least=step + 4) % step != 4 % step:
         raise ValueError(
             f"`depth` must be {step} l + 4, as {step + 4} or {2 * step + 4}. Received: depth={depth}"
         )

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 import keras
 from keras import layers
 
+from course import arguments
 from course.initializers import Bilinear
-from course.models import _check
 from course.models._draw_weights import draw_weights
+from course.models._image_shape import image_shape
 
 
 def fcn(
@@ -50,12 +51,16 @@ def fcn(
         Long, Shelhamer and Darrell, 2014, Fully Convolutional Networks for Semantic Segmentation, sections
         3.3 and 4.2, https://arxiv.org/abs/1411.4038; its last step up is by a factor of 8, 16 or 32 at once.
     """
-    filters = [_check.whole("filters", number, at_least=1) for number in filters]
+    filters = [
+        arguments.whole("filters", number, at_least=1) for number in arguments.items("filters", filters)
+    ]
     if not filters:
         raise ValueError("`filters` must name at least one stage. Received: filters=()")
-    classes = _check.whole("classes", classes, at_least=1)
-    shape = _check.image_shape(input_shape, multiple_of=2 ** len(filters), is_open=True)
+    classes = arguments.whole("classes", classes, at_least=1)
+    seed = arguments.whole("seed", seed, at_least=0)
+    shape = image_shape(input_shape, multiple_of=2 ** len(filters), is_open=True)
     x = inputs = keras.Input(shape)
+    skips = arguments.flag("skips", skips)
     maps = []
     for stage, number in enumerate(filters, start=1):
         x = layers.Conv2D(number, 3, padding="same", activation="relu", name=f"conv{stage}")(x)

@@ -3,6 +3,8 @@
 import keras
 import numpy as np
 
+from course import arguments
+
 
 def loss_gradients(model, x, y, loss) -> list[np.ndarray]:
     """Returns the gradient of a loss for each trainable weight of a model.
@@ -23,6 +25,9 @@ def loss_gradients(model, x, y, loss) -> list[np.ndarray]:
     Returns:
         One array for each entry of `model.trainable_weights`, in that order.
 
+    Raises:
+        ValueError: If `model` is not built.
+
     Example:
         >>> model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1, use_bias=False)])
         >>> model.set_weights([np.array([[3.0]])])
@@ -30,7 +35,7 @@ def loss_gradients(model, x, y, loss) -> list[np.ndarray]:
         >>> gradient.item()  # of (2 w - 0)^2: 8 w
         24.0
     """
-    copy = keras.models.clone_model(model)
+    copy = keras.models.clone_model(arguments.built_model(model))
     copy.set_weights(model.get_weights())
     copy.compile(optimizer=keras.optimizers.SGD(learning_rate=1.0), loss=loss)
     before = _trainable(copy)

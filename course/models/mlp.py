@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import keras
 import numpy as np
 
-from course.models import _check
+from course import arguments
 
 
 def mlp(
@@ -46,10 +46,12 @@ def mlp(
         He et al., 2015, Delving Deep into Rectifiers, section 2.2, https://arxiv.org/abs/1502.01852, for the
         gain of 2; lesson 05 measures what it is for.
     """
+    units = [arguments.whole("units", n, at_least=1) for n in arguments.items("units", units)]
     if len(units) < 2:
-        raise ValueError(f"`units` must hold inputs and outputs at least. Received: {list(units)}")
-    units = [_check.whole("units", n, at_least=1) for n in units]
-    dropout = _check.rate("dropout", dropout)
+        raise ValueError(f"`units` must hold inputs and outputs at least. Received: units={units}")
+    dropout = arguments.rate("dropout", dropout)
+    batch_norm = arguments.flag("batch_norm", batch_norm)
+    seed = arguments.whole("seed", seed, at_least=0)
     model = keras.Sequential([keras.Input((units[0],))])
     for place, n in enumerate(units[1:-1], start=1):
         dense = {"name": f"hidden_{place}", "kernel_regularizer": kernel_regularizer}

@@ -4,7 +4,7 @@ import keras
 import numpy as np
 from keras import layers
 
-from course.models import _check
+from course import arguments
 
 TRANSPOSED = {
     layers.Conv1D: layers.Conv1DTranspose,
@@ -74,11 +74,16 @@ def pretrain_layerwise(
         the encoder's and squashes its output; this does neither.
     """
     stages = _stages(model)
-    corruption = _check.rate("corruption", corruption)
+    corruption = arguments.rate("corruption", corruption)
     options = {
-        name: _check.whole(name, value, 1) for name, value in (("epochs", epochs), ("batch_size", batch_size))
+        name: arguments.whole(name, value, 1)
+        for name, value in (("epochs", epochs), ("batch_size", batch_size))
     }
-    hidden = np.asarray(x, "float32")
+    seed = arguments.whole("seed", seed, at_least=0)
+    hidden = np.asarray(x)
+    if hidden.dtype.kind not in "fiub" or not np.isfinite(hidden).all():
+        raise ValueError(f"`x` must be an array of finite numbers. Received: {hidden.dtype} {hidden.shape}")
+    hidden = hidden.astype("float32")
     if hidden.shape[1:] != tuple(model.input_shape[1:]) or not len(hidden):
         raise ValueError(
             f"`x` must have the shape {model.input_shape} of the model's inputs, at least one example. "

@@ -7,6 +7,8 @@ import keras
 import numpy as np
 from keras import ops
 
+from course import arguments
+
 
 def recompute_batch_norm(model: keras.Model, x, batch_size: int = 128) -> tuple[str, ...]:
     """Sets the statistics of each `BatchNormalization` to those of its inputs over a whole data set.
@@ -35,8 +37,8 @@ def recompute_batch_norm(model: keras.Model, x, batch_size: int = 128) -> tuple[
         Names of the layers whose statistics were set, in the order of computation.
 
     Raises:
-        ValueError: If `x` is empty, can be read only once or brings values that are not finite into a layer,
-            or `batch_size` is below 1.
+        ValueError: If `model` is not built, `x` is empty, can be read only once or brings values that are not
+            finite into a layer, or `batch_size` is below 1.
 
     Example:
         >>> model = keras.Sequential([keras.Input((1,)), keras.layers.BatchNormalization()])
@@ -53,8 +55,8 @@ def recompute_batch_norm(model: keras.Model, x, batch_size: int = 128) -> tuple[
         itself, as Keras's layer takes it of a batch. Batches are merged as in Chan, Golub and LeVeque, 1983,
         Algorithms for Computing the Sample Variance.
     """
-    if batch_size < 1:
-        raise ValueError(f"`batch_size` must be at least 1. Received: batch_size={batch_size}")
+    arguments.built_model(model)
+    arguments.whole("batch_size", batch_size, at_least=1)
     layers = [layer for layer in model._flatten_layers(include_self=False) if _has_moving_statistics(layer)]
     if not layers:
         return ()

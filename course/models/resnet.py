@@ -5,9 +5,10 @@ import itertools
 import keras
 from keras import layers, ops
 
+from course import arguments
 from course.layers import StochasticDepth, linear_decay_rates
-from course.models import _check
 from course.models._draw_weights import draw_weights
+from course.models._image_shape import image_shape
 
 
 def resnet(
@@ -56,11 +57,13 @@ def resnet(
         https://arxiv.org/abs/1512.03385; Huang et al., 2016, Deep Networks with Stochastic Depth,
         https://arxiv.org/abs/1603.09382, for `drop_path`.
     """
-    classes = _check.whole("classes", classes, at_least=1)
-    x = inputs = keras.Input(_check.image_shape(input_shape, at_least=4))
+    classes = arguments.whole("classes", classes, at_least=1)
+    seed = arguments.whole("seed", seed, at_least=0)
+    x = inputs = keras.Input(image_shape(input_shape, at_least=4))
     blocks = _blocks_per_stage(depth)
-    filters = _check.whole("width", width, at_least=1)
-    if _check.rate("drop_path", drop_path) and not residual:
+    filters = arguments.whole("width", width, at_least=1)
+    residual = arguments.flag("residual", residual)
+    if arguments.rate("drop_path", drop_path) and not residual:
         raise ValueError(f"`drop_path` must be 0 where `residual=False`. Received: drop_path={drop_path}")
     rates = linear_decay_rates(3 * blocks, drop_path)
     x = _convolution(x, filters, 1, "stem")
@@ -80,7 +83,7 @@ def resnet(
 
 
 def _blocks_per_stage(depth) -> int:
-    if _check.whole("depth", depth, at_least=8) % 6 != 2:
+    if arguments.whole("depth", depth, at_least=8) % 6 != 2:
         raise ValueError(f"`depth` must be 6 n + 2, as 8, 14, 20 or 32. Received: depth={depth}")
     return (depth - 2) // 6
 

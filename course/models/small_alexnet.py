@@ -3,8 +3,9 @@
 import keras
 from keras import layers
 
-from course.models import _check
+from course import arguments
 from course.models._draw_weights import draw_weights
+from course.models._image_shape import image_shape
 
 
 def small_alexnet(
@@ -38,9 +39,10 @@ def small_alexnet(
         https://arxiv.org/abs/1611.03530. Its local response normalisation, which has no parameters, is left
         out.
     """
-    classes = _check.whole("classes", classes, at_least=1)
-    x = inputs = keras.Input(_check.image_shape(input_shape))
-    rate = _check.rate("dropout", dropout)
+    classes = arguments.whole("classes", classes, at_least=1)
+    seed = arguments.whole("seed", seed, at_least=0)
+    x = inputs = keras.Input(image_shape(input_shape))
+    rate = arguments.rate("dropout", dropout)
     for place in (1, 2):
         x = layers.Conv2D(64, 5, padding="same", activation="relu", name=f"conv{place}")(x)
         x = layers.MaxPooling2D(3, strides=2, padding="same", name=f"pool{place}")(x)

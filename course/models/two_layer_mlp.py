@@ -3,6 +3,8 @@
 import keras
 import numpy as np
 
+from course import arguments
+
 
 def two_layer_mlp(weights: dict[str, np.ndarray], reg: float = 0.0) -> keras.Sequential:
     """Builds `Dense` - ReLU - `Dense` from the arrays of `scratch.init_two_layer_model`.
@@ -17,11 +19,18 @@ def two_layer_mlp(weights: dict[str, np.ndarray], reg: float = 0.0) -> keras.Seq
     Returns:
         A `keras.Sequential`, built, not compiled, in float32.
 
+    Raises:
+        ValueError: If an array is missing, or `reg` is below 0.
+
     Example:
         >>> from course.scratch import init_two_layer_model
         >>> two_layer_mlp(init_two_layer_model(3072, 50, 10)).count_params()
         154160
     """
+    reg = arguments.not_negative("reg", reg)
+    if not isinstance(weights, dict) or not {"W1", "b1", "W2", "b2"} <= set(weights):
+        found = sorted(weights) if isinstance(weights, dict) else repr(weights)
+        raise ValueError(f"`weights` must hold W1, b1, W2 and b2. Received: {found}")
     inputs, hidden = weights["W1"].shape
     penalty = keras.regularizers.L2(reg / 2) if reg else None
     model = keras.Sequential(

@@ -3,7 +3,7 @@
 import keras
 from keras import ops
 
-from course.schedules import _check
+from course import arguments
 
 LearningRateSchedule = keras.optimizers.schedules.LearningRateSchedule
 
@@ -13,7 +13,7 @@ def checked(name: str, part):
     if isinstance(part, LearningRateSchedule):
         return part
     try:
-        return _check.not_negative(name, part)
+        return arguments.not_negative(name, part)
     except ValueError:
         raise ValueError(
             f"`{name}` must be a Keras schedule or a number, 0 or above. Received: {name}={part!r}"

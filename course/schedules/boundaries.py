@@ -2,7 +2,10 @@
 
 from keras.optimizers import schedules as stock
 
+from course.schedules.cosine_restarts import CosineRestarts
+from course.schedules.cyclical import Cyclical
 from course.schedules.epoch_table import EpochTable
+from course.schedules.inverse_square_root import InverseSquareRoot
 from course.schedules.one_cycle import OneCycle
 from course.schedules.sequence import Sequence
 from course.schedules.warmup import Warmup
@@ -12,7 +15,8 @@ def boundaries(schedule) -> tuple[int, ...]:
     """Returns the optimizer steps at which a schedule begins another phase or ends.
 
     A fit that ends before one of them never sees what the schedule plans from there on. Schedules
-    that go on for ever in the same way, as an exponential decay does, have none.
+    that go on for ever in the same way, as an exponential decay does, have none; of those that go on in
+    cycles, the top and the first restart count.
 
     Args:
         schedule: One of this package, one of Keras's, or a learning rate.
@@ -33,6 +37,16 @@ def boundaries(schedule) -> tuple[int, ...]:
         return tuple(epoch * schedule.steps_per_epoch for epoch in range(1, len(schedule.rates)))
     if isinstance(schedule, OneCycle):
         return (schedule.total_steps,)
+    if isinstance(schedule, Cyclical):
+        return (schedule.rise_steps,)
+    if isinstance(schedule, CosineRestarts):
+        return _shifted(
+            [0] * bool(schedule.warmup_steps) + [schedule.first_decay_steps], schedule.warmup_steps
+        )
+    if isinstance(schedule, InverseSquareRoot):
+        return (schedule.warmup_steps - 1,) if schedule.warmup_steps > 1 else ()
+    if isinstance(schedule, stock.CosineDecayRestarts):
+        return (int(schedule.first_decay_steps),)
     if isinstance(schedule, stock.PiecewiseConstantDecay):
         return tuple(int(step) for step in schedule.boundaries)
     if isinstance(schedule, stock.CosineDecay):

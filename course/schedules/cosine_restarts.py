@@ -6,7 +6,7 @@ from fractions import Fraction
 import keras
 from keras import ops
 
-from course.schedules import _check
+from course import arguments
 from course.schedules._counting import counted, progress
 
 LAST_STEP = 2**31 - 1
@@ -65,16 +65,14 @@ class CosineRestarts(keras.optimizers.schedules.LearningRateSchedule):
         alpha: float = 0.0,
         warmup_steps: int = 0,
     ):
-        self.initial_learning_rate = _check.positive("initial_learning_rate", initial_learning_rate)
-        self.first_decay_steps = _check.whole("first_decay_steps", first_decay_steps, at_least=1)
-        self.t_mul = _check.positive("t_mul", t_mul)
+        self.initial_learning_rate = arguments.positive("initial_learning_rate", initial_learning_rate)
+        self.first_decay_steps = arguments.whole("first_decay_steps", first_decay_steps, at_least=1)
+        self.t_mul = arguments.positive("t_mul", t_mul)
         if self.t_mul != 1 and self.t_mul < 1.01:
             raise ValueError(f"`t_mul` must be 1 or at least 1.01. Received: t_mul={t_mul}")
-        self.m_mul = _check.positive("m_mul", m_mul)
-        self.alpha = _check.not_negative("alpha", alpha)
-        if self.alpha > 1:
-            raise ValueError(f"`alpha` must be in [0, 1]. Received: alpha={alpha}")
-        self.warmup_steps = _check.whole("warmup_steps", warmup_steps, at_least=0)
+        self.m_mul = arguments.positive("m_mul", m_mul)
+        self.alpha = arguments.share("alpha", alpha)
+        self.warmup_steps = arguments.whole("warmup_steps", warmup_steps, at_least=0)
         self._starts = starts(self.first_decay_steps, self.t_mul) if self.t_mul != 1 else None
 
     def __call__(self, step):

@@ -5,7 +5,7 @@ import math
 import keras
 from keras import ops
 
-from course.schedules import _check
+from course import arguments
 from course.schedules._counting import counted, progress
 
 MODES = ("triangular", "triangular2", "exp_range")
@@ -55,18 +55,14 @@ class Cyclical(keras.optimizers.schedules.LearningRateSchedule):
         mode: str = "triangular",
         gamma: float = 1.0,
     ):
-        self.low = _check.not_negative("low", low)
-        self.high = _check.positive("high", high)
+        self.low = arguments.not_negative("low", low)
+        self.high = arguments.positive("high", high)
         if self.high <= self.low:
             raise ValueError(f"`high` must be above `low`. Received: low={low}, high={high}")
-        self.rise_steps = _check.whole("rise_steps", rise_steps, at_least=1)
-        self.fall_steps = None if fall_steps is None else _check.whole("fall_steps", fall_steps, at_least=1)
-        if mode not in MODES:
-            raise ValueError(f"`mode` must be one of {MODES}. Received: mode={mode!r}")
-        self.mode = mode
-        self.gamma = _check.positive("gamma", gamma)
-        if self.gamma > 1:
-            raise ValueError(f"`gamma` must be in (0, 1]. Received: gamma={gamma}")
+        self.rise_steps = arguments.whole("rise_steps", rise_steps, at_least=1)
+        self.fall_steps = arguments.whole("fall_steps", fall_steps, at_least=1, or_none=True)
+        self.mode = arguments.one_of("mode", mode, MODES)
+        self.gamma = arguments.share("gamma", gamma, above_0=True)
 
     def __call__(self, step):
         step = counted(step)

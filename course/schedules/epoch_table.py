@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import keras
 from keras import ops
 
-from course.schedules import _check
+from course import arguments
 from course.schedules._counting import counted
 
 
@@ -36,12 +36,12 @@ class EpochTable(keras.optimizers.schedules.LearningRateSchedule):
 
     def __init__(self, rates: Sequence[float], steps_per_epoch: int):
         self.rates = [
-            _check.not_negative(f"rates[{position}]", rate)
-            for position, rate in enumerate(_check.items("rates", rates))
+            arguments.not_negative(f"rates[{position}]", rate)
+            for position, rate in enumerate(arguments.items("rates", rates))
         ]
         if not self.rates:
             raise ValueError("`rates` must have a rate for at least one epoch. Received: rates=[]")
-        self.steps_per_epoch = _check.whole("steps_per_epoch", steps_per_epoch, at_least=1)
+        self.steps_per_epoch = arguments.whole("steps_per_epoch", steps_per_epoch, at_least=1)
 
     def __call__(self, step):
         epoch = ops.floor_divide(counted(step), self.steps_per_epoch)

@@ -3,7 +3,7 @@
 import keras
 from keras import ops
 
-from course.schedules import _check
+from course import arguments
 from course.schedules._counting import counted, progress
 
 
@@ -39,8 +39,8 @@ class InverseSquareRoot(keras.optimizers.schedules.LearningRateSchedule):
     """
 
     def __init__(self, peak: float, warmup_steps: int):
-        self.peak = _check.positive("peak", peak)
-        self.warmup_steps = _check.whole("warmup_steps", warmup_steps, at_least=1)
+        self.peak = arguments.positive("peak", peak)
+        self.warmup_steps = arguments.whole("warmup_steps", warmup_steps, at_least=1)
 
     def __call__(self, step):
         ratio = progress(counted(step) + 1, 0, self.warmup_steps)

@@ -2,7 +2,8 @@
 
 import keras
 
-from course.schedules import _check, _line
+from course import arguments
+from course.schedules import _line
 from course.schedules._counting import counted
 
 
@@ -58,15 +59,13 @@ class OneCycle(keras.optimizers.schedules.LearningRateSchedule):
         shape: str = "cosine",
         three_phase: bool = False,
     ):
-        self.peak = _check.positive("peak", peak)
-        self.total_steps = _check.whole("total_steps", total_steps, at_least=3)
-        self.rise = _check.positive("rise", rise)
-        self.div_factor = _check.positive("div_factor", div_factor)
-        self.final_div_factor = _check.positive("final_div_factor", final_div_factor)
-        if shape not in _line.SHAPES:
-            raise ValueError(f"`shape` must be one of {_line.SHAPES}. Received: shape={shape!r}")
-        self.shape = shape
-        self.three_phase = bool(three_phase)
+        self.peak = arguments.positive("peak", peak)
+        self.total_steps = arguments.whole("total_steps", total_steps, at_least=3)
+        self.rise = arguments.positive("rise", rise)
+        self.div_factor = arguments.positive("div_factor", div_factor)
+        self.final_div_factor = arguments.positive("final_div_factor", final_div_factor)
+        self.shape = arguments.one_of("shape", shape, _line.SHAPES)
+        self.three_phase = arguments.flag("three_phase", three_phase)
         limit = 0.5 if three_phase else 1
         if self.rise >= limit:
             raise ValueError(f"`rise` must be in (0, {limit}). Received: rise={rise}")

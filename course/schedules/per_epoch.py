@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable
 
-from course.schedules import _check
+from course import arguments
 from course.schedules.epoch_table import EpochTable
 
 
@@ -39,11 +39,14 @@ def per_epoch(
         >>> [round(float(halved(step)), 4) for step in (0, 499, 500, 1000)]
         [0.1, 0.1, 0.05, 0.025]
     """
-    epochs = _check.whole("epochs", epochs, at_least=1)
+    if not callable(function):
+        raise ValueError(f"`function` must be a function of the epoch. Received: function={function!r}")
+    epochs = arguments.whole("epochs", epochs, at_least=1)
+    arguments.whole("steps_per_epoch", steps_per_epoch, at_least=1)
     rates = []
     rate = initial_learning_rate
     if rate is not None:
-        rate = _check.not_negative("initial_learning_rate", rate)
+        rate = arguments.not_negative("initial_learning_rate", rate)
     for epoch in range(epochs):
         result = function(epoch) if rate is None else function(epoch, rate)
         rates.append(_as_rate(result, epoch))

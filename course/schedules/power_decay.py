@@ -3,7 +3,7 @@
 import keras
 from keras import ops
 
-from course.schedules import _check
+from course import arguments
 from course.schedules._counting import counted, progress
 
 
@@ -41,9 +41,9 @@ class PowerDecay(keras.optimizers.schedules.LearningRateSchedule):
     """
 
     def __init__(self, initial_learning_rate: float, decay_steps: int, power: float = 1.0):
-        self.initial_learning_rate = _check.positive("initial_learning_rate", initial_learning_rate)
-        self.decay_steps = _check.whole("decay_steps", decay_steps, at_least=1)
-        self.power = _check.positive("power", power)
+        self.initial_learning_rate = arguments.positive("initial_learning_rate", initial_learning_rate)
+        self.decay_steps = arguments.whole("decay_steps", decay_steps, at_least=1)
+        self.power = arguments.positive("power", power)
 
     def __call__(self, step):
         return self.initial_learning_rate / ops.power(

@@ -6,7 +6,8 @@ from itertools import pairwise
 import keras
 from keras import ops
 
-from course.schedules import _check, _part
+from course import arguments
+from course.schedules import _part
 from course.schedules._counting import counted
 
 
@@ -43,10 +44,10 @@ class Sequence(keras.optimizers.schedules.LearningRateSchedule):
     def __init__(self, schedules: Items, boundaries: Items[int]):
         self.schedules = [
             _part.checked(f"schedules[{position}]", part)
-            for position, part in enumerate(_check.items("schedules", schedules))
+            for position, part in enumerate(arguments.items("schedules", schedules))
         ]
-        boundaries = _check.items("boundaries", boundaries)
-        self.boundaries = [_check.whole("boundaries", boundary, at_least=1) for boundary in boundaries]
+        boundaries = arguments.items("boundaries", boundaries)
+        self.boundaries = [arguments.whole("boundaries", boundary, at_least=1) for boundary in boundaries]
         if not self.schedules or len(self.boundaries) != len(self.schedules) - 1:
             raise ValueError(
                 "`schedules` must be one more than `boundaries`. Received: "

@@ -2,7 +2,7 @@
 
 import keras
 
-from course.schedules import _check
+from course import arguments
 
 
 def step_decay(initial_learning_rate: float, every: int, factor: float = 0.5):
@@ -30,12 +30,11 @@ def step_decay(initial_learning_rate: float, every: int, factor: float = 0.5):
         >>> [round(float(stairs(step)), 4) for step in (0, 999, 1000, 2000)]
         [0.1, 0.1, 0.05, 0.025]
     """
-    factor = _check.positive("factor", factor)
-    if factor >= 1:
-        raise ValueError(f"`factor` must be in (0, 1). Received: factor={factor}")
+    if not arguments.is_finite(factor) or not 0 < factor < 1:
+        raise ValueError(f"`factor` must be in (0, 1). Received: factor={factor!r}")
     return keras.optimizers.schedules.ExponentialDecay(
-        _check.positive("initial_learning_rate", initial_learning_rate),
-        decay_steps=_check.whole("every", every, at_least=1),
-        decay_rate=factor,
+        arguments.positive("initial_learning_rate", initial_learning_rate),
+        decay_steps=arguments.whole("every", every, at_least=1),
+        decay_rate=float(factor),
         staircase=True,
     )

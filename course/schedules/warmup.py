@@ -3,7 +3,8 @@
 import keras
 from keras import ops
 
-from course.schedules import _check, _part
+from course import arguments
+from course.schedules import _part
 from course.schedules._counting import counted, progress
 
 
@@ -46,8 +47,8 @@ class Warmup(keras.optimizers.schedules.LearningRateSchedule):
 
     def __init__(self, schedule, warmup_steps: int, start: float = 0.0):
         self.schedule = _part.checked("schedule", schedule)
-        self.warmup_steps = _check.whole("warmup_steps", warmup_steps, at_least=1)
-        self.start = _check.not_negative("start", start)
+        self.warmup_steps = arguments.whole("warmup_steps", warmup_steps, at_least=1)
+        self.start = arguments.not_negative("start", start)
 
     def __call__(self, step):
         step = counted(step)

@@ -59,6 +59,6 @@ def test_a_validation_loss_can_be_watched(fit):
 def test_rejects_another_frequency():
     """A wrong word is an error on the user's line."""
     with pytest.raises(
-        ValueError, match=r'`frequency` must be "epoch" or "step". Received: frequency=\'batch\''
+        ValueError, match=r'`frequency` must be one of "epoch", "step". Received: frequency=\'batch\''
     ):
         DivergenceStopping(frequency="batch")

@@ -54,6 +54,18 @@ def test_a_second_fit_goes_on_in_the_cycle_that_the_optimizer_is_in(tmp_path, ma
     assert int(snapshots.load()[0].optimizer.iterations) == 6
 
 
+def test_warns_where_no_cycle_ends_in_the_fit(tmp_path, make_model, data):
+    """Cycles planned in epochs but counted in steps: 16 steps of training never end one of 17."""
+    restarts = CosineRestarts(0.1, 17)
+    model = make_model(keras.optimizers.SGD(restarts))
+    snapshots = SnapshotEnsemble(tmp_path, restarts)
+    with pytest.warns(
+        UserWarning, match="no snapshot: .* at step 17, but this fit at step 16"
+    ):
+        model.fit(*data, batch_size=4, epochs=4, verbose=0, callbacks=[snapshots])
+    assert snapshots.members == []
+
+
 def test_accumulated_gradients_count_once(tmp_path, make_model, data):
     """Two steps make an update; a cycle of 3 updates is over after 6 steps of 8."""
     restarts = CosineRestarts(0.1, 3, t_mul=1)

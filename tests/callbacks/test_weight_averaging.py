@@ -218,7 +218,7 @@ def test_an_optimizer_that_averages_too_is_refused():
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"mode": "swa"}, r"`mode` must be \"mean\" or \"ema\". Received: mode='swa'"),
+        ({"mode": "swa"}, r"`mode` must be one of \"mean\", \"ema\". Received: mode='swa'"),
         ({"momentum": 1.0}, r"`momentum` must be in \[0, 1\). Received: momentum=1.0"),
         ({"momentum": "much"}, r"`momentum` must be in \[0, 1\). Received: momentum='much'"),
         ({"momentum": float("nan")}, r"`momentum` must be in \[0, 1\). Received: momentum=nan"),

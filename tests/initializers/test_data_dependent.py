@@ -113,7 +113,7 @@ def test_refuses_what_is_no_model():
 
 def test_refuses_a_mean_that_is_none():
     """Before any weight is touched."""
-    with pytest.raises(ValueError, match=r"`mean` must be finite\. Received: mean=nan"):
+    with pytest.raises(ValueError, match=r"`mean` must be a number, finite\. Received: mean=nan"):
         data_dependent(
             keras.Sequential([keras.Input((1,)), layers.Dense(1)]), np.ones((2, 1)), mean=float("nan")
         )

@@ -180,8 +180,8 @@ def test_report_is_a_table():
         (X[:0], {}, r"`x` must hold at least one example. Received: shape \(0, 8, 8, 3\)"),
         (X * np.nan, {}, "`x` must be finite. Received: an array with NaN or infinite values"),
         (X * 0, {}, "`x` must make the outputs of each layer vary. Received: outputs of layer 'first' with "),
-        (X, {"tolerance": 0}, "`tolerance` must be above 0. Received: tolerance=0"),
-        (X, {"max_trials": 0}, "`max_trials` must be at least 1. Received: max_trials=0"),
+        (X, {"tolerance": 0}, "`tolerance` must be a number above 0. Received: tolerance=0"),
+        (X, {"max_trials": 0}, "`max_trials` must be an integer, at least 1. Received: max_trials=0"),
     ],
 )
 def test_refuses_bad_arguments_and_leaves_the_weights(x, arguments, message):

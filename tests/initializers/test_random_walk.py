@@ -83,7 +83,7 @@ def test_a_deep_narrow_network_keeps_its_norm():
     [
         (
             {"activation": "tanh"},
-            "`activation` must be one of .*'relu', 'linear'.* Received: activation='tanh'",
+            '`activation` must be one of "relu", "linear". Received: activation=\'tanh\'',
         ),
         ({"seed": float("nan")}, "`seed` must be an integer, at least 0, or None. Received: seed=nan"),
         ({"seed": -1}, "`seed` must be .* Received: seed=-1"),
@@ -97,7 +97,9 @@ def test_refuses_bad_arguments(arguments, message):
 
 def test_gain_refuses_no_inputs():
     """A unit without inputs has no weights."""
-    with pytest.raises(ValueError, match=r"`width` must be at least 1\. Received: width=0"):
+    with pytest.raises(
+        ValueError, match=r"`width` must be a number, finite and at least 1\. Received: width=0"
+    ):
         random_walk_gain(0)
 
 

@@ -128,7 +128,7 @@ def test_refuses_data_that_are_no_images(data, message):
         ({"std": -0.1}, "`std` must be a number, 0 or above. Received: std=-0.1"),
         ({"value_range": (1, 0)}, r"`value_range` must be two numbers, .* Received: value_range=\(1, 0\)"),
         ({"value_range": 255}, "`value_range` must be two numbers, .* Received: value_range=255"),
-        ({"seed": "a"}, "`seed` must be an integer, at least 0. Received: seed='a'"),
+        ({"seed": "a"}, "`seed` must be an integer, at least 0, or None. Received: seed='a'"),
     ],
 )
 def test_refuses_arguments_out_of_range(kwargs, message):

@@ -180,7 +180,7 @@ def test_refuses_data_without_a_covariance(data, message):
     [
         (
             {"num_components": 0},
-            "`num_components` must be an integer, at least 1. Received: num_components=0",
+            "`num_components` must be an integer, at least 1, or None. Received: num_components=0",
         ),
         ({"num_components": 2, "zca": True}, "`num_components` must be None for ZCA"),
         ({"epsilon": -1}, "`epsilon` must be a number, 0 or above. Received: epsilon=-1"),

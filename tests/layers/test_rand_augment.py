@@ -249,7 +249,7 @@ def test_grey_images_and_odd_sizes_work():
     [
         ({"num_ops": 0}, "`num_ops` must be an integer, at least 1. Received: num_ops=0"),
         ({"magnitude": 31}, r"`magnitude` must be in \[0, 30\]. Received: magnitude=31"),
-        ({"magnitude": -1}, "`magnitude` must be a number, 0 or above. Received: magnitude=-1"),
+        ({"magnitude": -1}, r"`magnitude` must be in \[0, 30\]. Received: magnitude=-1"),
         ({"operations": ["rotate", "spin"]}, "`operations` must be names among identity, .* Received:"),
         ({"operations": []}, r"`operations` must be names among .* Received: operations=\[\]"),
         ({"operations": 3}, "`operations` must be names among .* Received: operations=3"),

@@ -114,5 +114,7 @@ def test_refuses_a_range_without_room_for_the_window(short_side):
 
 def test_refuses_a_seed_that_is_no_seed():
     """Said on the line that made the layer."""
-    with pytest.raises(ValueError, match=r"`seed` must be an integer, at least 0. Received: seed=1.5"):
+    with pytest.raises(
+        ValueError, match=r"`seed` must be an integer, at least 0, or None. Received: seed=1.5"
+    ):
         RandomScaleCrop(seed=1.5)

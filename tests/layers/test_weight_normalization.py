@@ -16,6 +16,7 @@ MAKERS = {
     "DepthwiseConv2D": (lambda: keras.layers.DepthwiseConv2D(3, depth_multiplier=2), (7, 7, 3), 1),
     "SeparableConv2D": (lambda: keras.layers.SeparableConv2D(4, 3), (7, 7, 3), 2),
     "LSTM": (lambda: keras.layers.LSTM(4), (5, 6), 2),
+    "Bidirectional": (lambda: keras.layers.Bidirectional(keras.layers.GRU(4)), (5, 6), 4),
 }
 each = pytest.mark.parametrize(("make", "shape", "kernels"), MAKERS.values(), ids=MAKERS.keys())
 
@@ -52,7 +53,7 @@ def test_length_of_v_does_not_matter_and_g_scales_the_output(make, shape, kernel
 def test_one_length_for_each_unit():
     """Doubling one g doubles one channel, in each kind of kernel."""
     for make, shape, kernels in MAKERS.values():
-        if kernels == 2:
+        if kernels > 1:
             continue
         wrapped = WeightNormalization(make())
         x = np.random.default_rng(0).normal(size=(3, *shape)).astype("float32")
@@ -114,7 +115,27 @@ def test_a_frozen_layer_stays_frozen():
         np.testing.assert_array_equal(values(weight), then)
 
 
+def test_units_of_an_einsum_have_lengths_of_their_own():
+    """Two heads of three units each: six lengths, over the axis that is summed."""
+    layer = WeightNormalization(keras.layers.EinsumDense("abc,cde->abde", (None, 2, 3)))
+    layer.build((None, 4, 5))
+    assert tuple(layer.lengths[0].shape) == (1, 2, 3)
+    np.testing.assert_allclose(values(layer.lengths[0])[0], np.linalg.norm(values(layer.kernels[0]), axis=0))
+
+
 def test_refuses_what_is_no_layer():
     """Named with what came."""
     with pytest.raises(ValueError, match=r"`layer` must be a Keras layer\. Received: 3"):
         WeightNormalization(3)
+
+
+def test_refuses_a_layer_of_several_inputs():
+    """Attention has kernels, and is called with a query and a value."""
+    with pytest.raises(ValueError, match=r"`layer` must take one input.* Received: MultiHeadAttention"):
+        WeightNormalization(keras.layers.MultiHeadAttention(2, 4))
+
+
+def test_says_where_bidirectional_stands():
+    """It copies its layer with an argument of recurrent layers."""
+    with pytest.raises(ValueError, match=r"must stand inside: WeightNormalization\(Bidirectional\(LSTM\("):
+        keras.layers.Bidirectional(WeightNormalization(keras.layers.LSTM(4)))

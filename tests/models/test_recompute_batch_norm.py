@@ -213,7 +213,7 @@ def test_takes_what_fit_takes():
     ("x", "batch_size", "message"),
     [
         (X[:0], 32, r"`x` must hold at least one example\. Received: no batch"),
-        (X, 0, r"`batch_size` must be at least 1\. Received: batch_size=0"),
+        (X, 0, r"`batch_size` must be an integer, at least 1\. Received: batch_size=0"),
         ((batch for batch in [X]), 32, r"`x` must be readable more than once\. Received: generator"),
         ((X, X[:3]), 32, r"`x` must hold as many examples in each array\. Received: \[3, 50\]"),
     ],

@@ -122,7 +122,7 @@ def test_stock_alpha_lifts_the_tops_of_later_cycles():
         ({"t_mul": 1.001}, "`t_mul` must be 1 or at least 1.01. Received: t_mul=1.001"),
         ({"m_mul": 0}, "`m_mul` must be a number above 0. Received: m_mul=0"),
         ({"alpha": 1.1}, r"`alpha` must be in \[0, 1\]. Received: alpha=1.1"),
-        ({"alpha": -0.1}, "`alpha` must be a number, 0 or above. Received: alpha=-0.1"),
+        ({"alpha": -0.1}, r"`alpha` must be in \[0, 1\]. Received: alpha=-0.1"),
         ({"warmup_steps": -1}, "`warmup_steps` must be an integer, at least 0. Received: warmup_steps=-1"),
     ],
 )

@@ -78,9 +78,9 @@ def test_equals_pytorch(mode):
         ({"high": 0.01}, "`high` must be above `low`. Received: low=0.01, high=0.01"),
         ({"rise_steps": 0}, "`rise_steps` must be an integer, at least 1"),
         ({"fall_steps": 0}, "`fall_steps` must be an integer, at least 1"),
-        ({"mode": "sawtooth"}, "`mode` must be one of .*'exp_range'.* Received: mode='sawtooth'"),
+        ({"mode": "sawtooth"}, '`mode` must be one of .*"exp_range". Received: mode='),
         ({"gamma": 1.5}, r"`gamma` must be in \(0, 1\]. Received: gamma=1.5"),
-        ({"gamma": 0}, "`gamma` must be a number above 0"),
+        ({"gamma": 0}, r"`gamma` must be in \(0, 1\]. Received: gamma=0"),
     ],
 )
 def test_refuses_bad_arguments(arguments, message):

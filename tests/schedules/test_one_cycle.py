@@ -92,7 +92,7 @@ def test_equals_pytorch(shape, three_phase):
         ),
         ({"div_factor": -1.0}, "`div_factor` must be a number above 0"),
         ({"final_div_factor": 0}, "`final_div_factor` must be a number above 0"),
-        ({"shape": "cos"}, "`shape` must be one of .*'cosine', 'linear'.* Received: shape='cos'"),
+        ({"shape": "cos"}, '`shape` must be one of "cosine", "linear". Received: shape='),
     ],
 )
 def test_refuses_bad_arguments(arguments, message):
