@@ -45,8 +45,16 @@ class TensorFlowProgram:
         self._train = self._compiled(self._train_step)
         self._test = self._compiled(self._test_step)
 
+    def state(self, weights, others, optimizer):
+        """The stacked values of the three kinds of variables, as the program holds them."""
+        return self.stack((weights, others, optimizer))
+
     def stack(self, values):
         return keras.tree.map_structure(tf.convert_to_tensor, values)
+
+    def one(self, state, place):
+        """The values of one setting."""
+        return keras.tree.map_structure(lambda values: values[place], state)
 
     def train(self, state, order):
         """Trains with the examples of each row of `order` in turn.

@@ -1,5 +1,6 @@
 """The course of a training: group after group, epoch after epoch."""
 
+import functools
 import time
 from collections.abc import Sequence
 from contextlib import contextmanager
@@ -33,7 +34,7 @@ class Run:
         self.order_seed = order_seed
         self.histories, self.programs, self.partings, self.lifted = {}, [], [], []
         self.epoch_seconds = []
-        self._where = {}  # by number of a setting: its group, its place in it, the final state
+        self._where = {}  # by number of a setting: its member, what gives its final state
 
     def train(self, group: Sequence[Member]) -> list[list[Member]]:
         """Trains a group, or returns the groups in which it has to be trained."""
@@ -59,7 +60,7 @@ class Run:
             [np.stack([_numpy(variable) for variable in same]) for same in zip(*kinds, strict=True)]
             for kinds in zip(*(_variables(member.model) for member in group), strict=True)
         )
-        state = program.stack((weights, others, optimizer))
+        state = program.state(weights, others, optimizer)
         logs, seconds = [], []
         for epoch in range(self.epochs):
             wall, cpu = time.perf_counter(), time.process_time()
@@ -73,7 +74,7 @@ class Run:
         self.lifted.extend(sorted({each.path for _, each in lifted} - set(self.lifted)))
         for place, (member, history) in enumerate(zip(group, as_histories(logs, len(group)), strict=True)):
             self.histories[member.number] = history
-            self._where[member.number] = [member, place, state]
+            self._where[member.number] = [member, functools.partial(program.one, state, place)]
 
     def _epoch(self, program, state, metrics, epoch):
         state = (*state, program.stack(metrics))
@@ -104,13 +105,13 @@ class Run:
         )
 
     def _load(self, number) -> keras.Model:
-        member, place, state = self._where[number]
-        if state is not None:
-            for kind, stacked in zip(_variables(member.model), state, strict=True):
-                for variable, values in zip(kind, stacked, strict=True):
-                    variable.assign(values[place])
+        member, final = self._where[number]
+        if final is not None:
+            for variables, kind in zip(_variables(member.model), final(), strict=True):
+                for variable, values in zip(variables, kind, strict=True):
+                    variable.assign(values)
             member.model.optimizer.finalize_variable_values(member.model.trainable_variables)
-            self._where[number] = [member, place, None]
+            self._where[number] = [member, None]
         return member.model
 
 
