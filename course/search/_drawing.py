@@ -34,6 +34,11 @@ def place(hp, value) -> float:
     return (nearest + 0.5) / len(values)
 
 
+def step(hp) -> float:
+    """How far neighbouring values lie apart, as places; 0 for a continuous range."""
+    return 0.0 if hp.step is None else 1 / len(list(hp.values))
+
+
 def value(hp, drawn_from, chance: float):
     """The value at `chance`, in [0, 1), of a range of places or of choices with these chances."""
     if is_range(hp):

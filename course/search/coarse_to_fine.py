@@ -20,11 +20,9 @@ class CoarseToFine(keras_tuner.Tuner):
     Beside what `CoarseToFineOracle` decides:
 
     - A run whose loss passes 3 times its first, or is not finite, is stopped (`DivergenceStopping`) and
-    counts as
-      worst; KerasTuner gives up after three scores in a row that are NaN.
+      counts as worst; KerasTuner gives up after three scores in a row that are NaN.
     - The weights, the shuffling and the dropout of trial n are seeded with `seed + n`: the same trial run
-    again
-      gives the same score, on one machine and backend. KerasTuner's `seed` fixes the settings only.
+      again gives the same score, on one machine and backend. KerasTuner's `seed` fixes the settings only.
     - What is known is saved after every trial, each file written whole. Make the tuner again, with the same
       arguments, and `search` goes on: nothing is lost, no trial that ended is run again, and the one that was
       interrupted is repeated. A range that changed meanwhile is refused, where KerasTuner keeps the old one
@@ -33,7 +31,8 @@ class CoarseToFine(keras_tuner.Tuner):
     Args:
         hypermodel: `keras_tuner.HyperModel`, or a function of `hp` that returns a compiled model.
         objective: Name of a metric as `fit` logs it, such as `"val_accuracy"`, or `keras_tuner.Objective`.
-        stages: Pairs `(trials, epochs)`.
+        stages: Pairs `(trials, epochs)`. Several short stages find more than one long one, and the first is
+            the largest: `[(20, 1), (10, 1), (10, 1)]`. Stages of equal epochs learn from each other.
         keep, margin, seed, max_consecutive_failed_trials: As `CoarseToFineOracle` takes them.
         stop_diverged: Whether to stop diverging runs. Turn it off for a loss that may be below 0.
         hyperparameters, tune_new_entries, allow_new_entries: As KerasTuner's tuners take them.
@@ -68,7 +67,7 @@ class CoarseToFine(keras_tuner.Tuner):
         objective,
         stages: Sequence[tuple[int, int]],
         keep: float = 0.25,
-        margin: float = 0.1,
+        margin: float = 1.0,
         seed: int | None = None,
         stop_diverged: bool = True,
         max_consecutive_failed_trials: int = 10,
