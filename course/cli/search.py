@@ -1,5 +1,6 @@
 """`course search FILE.py:NAME --storage ... --study ...`: one worker of a search."""
 
+import gc
 import json
 import sys
 from pathlib import Path
@@ -84,6 +85,7 @@ def _work(target, place, name, options):
     worker.objective = optuna_objective(
         hypermodel, data, plan.objective, plan.epochs, plan.batch_size, [worker.interrupt], plan.seed
     )
+    gc.freeze()  # what was imported need not be looked through after each trial
     _run(worker, study)
 
 

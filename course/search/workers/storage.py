@@ -125,8 +125,12 @@ def _one_writer_at_a_time(engine):
 
 def _is_passing(error) -> bool:
     """Whether another worker was making the same tables, or writing."""
+    from sqlalchemy.exc import IntegrityError
+
+    if isinstance(error, IntegrityError):
+        return True
     said = str(error.__cause__ or error) + str(error)
-    return any(words in said for words in ("already exists", "database is locked", "duplicate key"))
+    return any(words in said for words in ("already exists", "database is locked", "concurrently updated"))
 
 
 def _without_driver(url, module):

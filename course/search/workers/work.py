@@ -98,7 +98,7 @@ class Worker:
             try:
                 trial = optuna.trial.Trial(self.study, taken._trial_id)
                 self._end(taken, *self._result(trial))
-            except Lost:
+            except (Lost, optuna.exceptions.UpdateFinishedTrialError):
                 self.tell(taken, "given up by others, since this worker did not answer for too long")
             except BaseException:
                 self._give_back(taken)
@@ -119,12 +119,7 @@ class Worker:
         return (state.FAIL, None) if np.isnan(score) else (state.COMPLETE, score)
 
     def _end(self, trial, state, score):
-        import optuna
-
-        try:
-            ended = self.study.tell(trial.number, score, state=state, skip_if_finished=True)
-        except optuna.exceptions.UpdateFinishedTrialError as error:
-            raise Lost from error
+        ended = self.study.tell(trial.number, score, state=state, skip_if_finished=True)
         if tickets.is_void(ended):
             raise Lost
         self.tell(ended, None)

@@ -89,11 +89,11 @@ def one_during_a_trial(storage, trials):
     """Three workers start; one is killed in its first trial, and two are left."""
     workers = [start(storage, trials) for _ in range(WORKERS)]
     until = time.time() + 120
-    while not is_in_a_trial(workers[0]):
+    while not (in_trials := [worker for worker in workers if is_in_a_trial(worker)]):
         assert time.time() < until, "no worker began a trial"
         time.sleep(0.005)
-    killed = kill(workers[0])
-    return [killed], workers[1:]
+    workers.remove(in_trials[0])
+    return [kill(in_trials[0])], workers
 
 
 def many_at_random(storage, trials, kills, seed):
