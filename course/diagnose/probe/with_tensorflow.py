@@ -38,12 +38,15 @@ def _values(variables) -> list:
 
 
 def _traced_once(run):
-    """A concrete function of the first batch; TensorFlow warns of functions that are made again and again."""
+    """A concrete function of the first batch; TensorFlow warns of functions that are made again and again.
+
+    As in `fit`, Python code is not converted: that would take seconds, and `if` on tensors fails there too.
+    """
     kept = []
 
     def call(batch):
         if not kept:
-            kept.append(tf.function(run).get_concrete_function(batch))
+            kept.append(tf.function(run, autograph=False).get_concrete_function(batch))
         return kept[0](batch)
 
     return call
