@@ -7,10 +7,16 @@ import pytest
 
 from course.bugs import FAULTS, backends
 
-FEW = ("zero_weights", "labels_off_by_one", "rate_too_low", "gradient_sign", "frozen", "penalty_too_high")
-
-# Before a cross-entropy Keras on TensorFlow takes a softmax back; dropout draws other masks on JAX.
-APART = {"softmax_twice", "softmax_of_one", "moving_statistics_stay"}
+FEW = (
+    "zero_weights",
+    "labels_off_by_one",
+    "rate_too_low",
+    "gradient_sign",
+    "frozen",
+    "penalty_too_high",
+    "softmax_of_one",
+    "softmax_twice",
+)
 
 
 def result(root="a", check=None, run=None):
@@ -35,16 +41,17 @@ def test_a_run_that_one_does_not_make_is_a_difference():
 
 
 def test_backends_find_the_same():
-    """Of all mistakes, but for those that backends themselves treat otherwise: see `APART`."""
+    """Of all mistakes, also those that a backend takes back or that depend on what dropout draws."""
     written = json.loads(backends.FILE.read_text(encoding="utf-8"))
     assert set(written) == {"jax", "tensorflow", "torch"}
     assert all(set(results) == set(FAULTS) for results in written.values())
-    lines = backends.differences(written)
-    assert {line.split()[0] for line in lines} == APART
-    assert [line.split()[0] for line in lines if "first cause" in line] == ["softmax_twice"]
+    assert backends.differences(written) == []
 
 
 @pytest.mark.backends
+@pytest.mark.filterwarnings(
+    "ignore:.*from_logits=True.*:UserWarning", "ignore:You are using a softmax:UserWarning"
+)
 @pytest.mark.parametrize("fault", FEW)
 def test_this_backend_finds_what_is_written(fault):
     """The first cause, and what is at warning level or worse before and in training."""
