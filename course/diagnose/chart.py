@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 WIDTH, HEIGHT = 640, 200
 LEFT, RIGHT, TOP, BOTTOM = 58, 22, 10, 26
+SIGNS = 5
+"""Most signs of a label, where powers of ten serve as well."""
 POINTS = 300
 """Most points of a line; longer ones are thinned, their largest values kept."""
 
@@ -79,7 +81,7 @@ def line_chart(
     return Chart(
         title,
         tuple(Line(name, _pieces(points, x_scale, height, log)) for name, points in kept.items()),
-        tuple((round(x_scale(x), 1), f"{x:g}") for x in _ticks(min(places), max(places))),
+        tuple((round(x_scale(x), 1), _label(x)) for x in _ticks(min(places), max(places))),
         tuple((round(y_scale(y), 1), _label(y, log)) for y in _y_ticks(low, high, log)),
         (height(band[1]), round(height(band[0]) - height(band[1]), 1)) if band else None,
         round(x_scale(mark), 1) if mark is not None and min(places) <= mark <= max(places) else None,
@@ -142,8 +144,15 @@ def _y_ticks(low: float, high: float, log: bool) -> list[float]:
     return [float(power) for power in range(int(low), int(high) + 1, step)]
 
 
-def _label(y: float, log: bool) -> str:
-    return f"1e{int(y)}" if log else f"{y:g}"
+def _label(y: float, log: bool = False) -> str:
+    """A number in few signs: beside the axis there is room for `SIGNS`."""
+    if log:
+        return f"1e{int(y)}"
+    text = f"{y:g}"
+    if len(text) <= SIGNS and "e" not in text:
+        return text
+    digits, power = f"{y:.2e}".split("e")
+    return f"{float(digits):g}e{int(power)}"
 
 
 def _in_words(name: str, points, log: bool) -> str:

@@ -45,6 +45,15 @@ def test_ticks_are_round_numbers_inside():
     assert [label for _, label in chart.x_ticks] == ["100", "200", "300"]
 
 
+def test_labels_fit_beside_the_axis():
+    """A loss of six digits, and steps as many: a power of ten takes less room, and a phone shows it whole."""
+    chart = line_chart("", {"a": [(1, 154_321.0), (1_200_000, 20.0)]})
+    assert [label for _, label in chart.y_ticks] == ["0", "50000", "1e5", "1.5e5"]
+    assert [label for _, label in chart.x_ticks] == ["5e5", "1e6"]
+    small = line_chart("", {"a": [(1, 0.00034), (2, 0.0)]})
+    assert [label for _, label in small.y_ticks] == ["0", "1e-4", "2e-4", "3e-4"]
+
+
 def test_a_mark_outside_is_left_out():
     assert line_chart("", {"a": [(1, 1.0), (2, 2.0)]}, mark=5).mark is None
     assert line_chart("", {"a": [(1, 1.0), (3, 2.0)]}, mark=2).mark == (LEFT + WIDTH - RIGHT) / 2
