@@ -4,6 +4,16 @@ import keras
 from keras import layers, ops
 
 
+class Scale(layers.Layer):
+    """One learned factor. In front of a layer without weights it makes the gradient pass through that."""
+
+    def build(self, input_shape):
+        self.factor = self.add_weight(shape=(), initializer="ones", name="factor")
+
+    def call(self, inputs):
+        return inputs * self.factor
+
+
 class Maxout(layers.Layer):
     """The largest of each group of neighbouring features."""
 
@@ -66,6 +76,18 @@ class Sometimes(layers.Layer):
     def call(self, inputs):
         draws = keras.random.uniform((ops.shape(inputs)[0], 1, 1, 1), seed=self.seeds)
         return ops.where(draws < self.rate, self.layer(inputs), inputs)
+
+
+class Cropped(layers.Layer):
+    """Keras's `RandomCrop`, which crops in training only, and so fits no model by itself."""
+
+    def __init__(self, height, width):
+        super().__init__()
+        self.crop = layers.RandomCrop(height, width)
+        self.supports_jit = self.crop.supports_jit
+
+    def call(self, inputs):
+        return self.crop(inputs, training=True)
 
 
 class TenCrop(layers.Layer):

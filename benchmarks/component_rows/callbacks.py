@@ -15,6 +15,7 @@ STEPS, BATCH = 100, 32
 EPOCHS_TOGETHER, EPOCHS_SINGLE = 12, 4
 IMAGES = (32, 32, 3)
 WRITING = {"Checkpoint", "Resume", "SnapshotEnsemble"}
+HOOKS = {name for name in dir(keras.callbacks.Callback) if name.startswith("on_")}
 CYCLE = 10
 """Epochs in a cycle of the learning rate, at whose end a snapshot is taken."""
 
@@ -66,23 +67,37 @@ def small_cnn(use_ema: bool = False):
     return model
 
 
+def empty_like(callback) -> keras.callbacks.Callback:
+    """A callback that does nothing in each of the hooks that `callback` uses: what Keras itself takes."""
+    hooks = {name: _nothing for name in HOOKS if not hasattr(getattr(callback, name), "_is_default")}
+    empty = type("Empty", (keras.callbacks.Callback,), hooks)()
+    empty.async_safe = getattr(callback, "async_safe", False)
+    return empty
+
+
+def _nothing(callback, *arguments, **named):
+    pass
+
+
 class Timed:
-    """Adds up the CPU and wall seconds that the hooks of callbacks take, over a whole fit."""
+    """Adds up the wall seconds in the hooks of callbacks over a fit, and the CPU seconds of their thread.
+
+    What other threads do meanwhile, as those that fetch the next batch, is not counted.
+    """
 
     def __init__(self, watched: list):
         self.cpu, self.wall = 0.0, 0.0
         for callback in watched:
-            for name in dir(keras.callbacks.Callback):
+            for name in HOOKS - {"on_train_begin", "on_train_end"}:
                 hook = getattr(callback, name)
-                is_once = name in ("on_train_begin", "on_train_end")
-                if name.startswith("on_") and not is_once and not hasattr(hook, "_is_default"):
+                if not hasattr(hook, "_is_default"):
                     setattr(callback, name, self._timed(hook))
 
     def _timed(self, hook):
         def run(*arguments, **named):
-            since = time.process_time(), time.perf_counter()
+            since = time.thread_time(), time.perf_counter()
             hook(*arguments, **named)
-            self.cpu += time.process_time() - since[0]
+            self.cpu += time.thread_time() - since[0]
             self.wall += time.perf_counter() - since[1]
 
         return run
@@ -113,6 +128,7 @@ def callback_rows():
         ours, stocks = our_callbacks(Path(folder) / "ours"), peers(Path(folder) / "peers")
         together = {
             "(bare fit)": [],
+            "as many that do nothing": [empty_like(make()) for make in ours.values()],
             "all but those that write": [make() for name, make in ours.items() if name not in WRITING],
             "all of ours": [make() for make in our_callbacks(Path(folder) / "all").values()],
         }

@@ -1,5 +1,6 @@
 """Random scale and crop."""
 
+import keras
 import numpy as np
 import pytest
 from keras import ops
@@ -110,6 +111,21 @@ def test_refuses_a_range_without_room_for_the_window(short_side):
     """An image smaller than the window has no window."""
     with pytest.raises(ValueError, match=r"`short_side` must be .*Received: short_side="):
         RandomScaleCrop(10, 12, short_side=short_side)
+
+
+def test_keras_crops_at_random_only_while_it_trains():
+    """Its docstring promises the target size at inference; a model that ends in `Dense` cannot predict."""
+    images = np.zeros((2, 9, 9, 1), "float32")
+    if tuple(keras.layers.RandomCrop(4, 4)(images, training=False).shape) == (2, 4, 4, 1):
+        pytest.skip(f"Keras {keras.__version__} has mended this")
+    assert tuple(keras.layers.RandomCrop(4, 4)(images, training=True).shape) == (2, 4, 4, 1)
+
+
+def test_ours_gives_the_window_at_inference_too():
+    """The middle of the image at the middle of the range."""
+    images = np.zeros((2, 9, 9, 1), "float32")
+    for training in (True, False):
+        assert tuple(RandomScaleCrop(4, 4, (5, 9))(images, training=training).shape) == (2, 4, 4, 1)
 
 
 def test_refuses_a_seed_that_is_no_seed():
