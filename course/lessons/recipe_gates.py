@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 OUTER = 0.05  # share of a range, on its scale, that counts as its edge
+SOUND = ("healthy", "stalls")  # a run that has come to rest at its end is done, not sick
 
 
 @dataclass(frozen=True)
@@ -15,7 +16,7 @@ class Record:
         classes: Number of classes.
         first_loss: Loss before the first update, without penalty, in nats.
         small_sample: Training accuracy on a handful of examples, trained without penalty.
-        loss_left: Loss after about 100 steps on all the data, divided by the first one.
+        loss_left: Loss after about 100 steps, divided by that of the first ones.
         coarse: Best validation accuracy of many short runs.
         longer: Validation accuracy of the best setting, trained longer.
         error: Standard error of these accuracies.
@@ -54,8 +55,8 @@ def _gains(record):
     return record.longer > record.coarse - record.error
 
 
-def _looks_healthy(record):
-    return record.shape == "healthy"
+def _looks_sound(record):
+    return record.shape in SOUND
 
 
 def _lies_inside(record):
@@ -68,7 +69,7 @@ GATES: dict[str, Callable[[Record], bool]] = {
     "3. the loss falls within 100 steps": _falls,
     "4. the best short run beats chance": _beats_chance,
     "5. training longer does no harm": _gains,
-    "6. the curves look healthy": _looks_healthy,
+    "6. the curves show no fault": _looks_sound,
     "7. the best value lies inside its range": _lies_inside,
 }
 

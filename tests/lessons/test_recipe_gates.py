@@ -47,6 +47,12 @@ def test_a_loss_within_the_standard_error_is_no_harm(accuracy, passes):
     assert (closed_gate(dataclasses.replace(GOOD, longer=accuracy)) is None) == passes
 
 
+@pytest.mark.parametrize(("shape", "passes"), [("healthy", True), ("stalls", True), ("late start", False)])
+def test_a_run_that_has_come_to_rest_is_no_fault(shape, passes):
+    """A decayed rate ends in rest; a start that was missed, or any other shape, has a cause to be found."""
+    assert (closed_gate(dataclasses.replace(GOOD, shape=shape)) is None) == passes
+
+
 @pytest.mark.parametrize("place", [0.0, 0.04, 0.96, 1.0])
 def test_both_ends_of_the_range_are_its_edge(place):
     assert closed_gate(dataclasses.replace(GOOD, place=place)).startswith("7.")
