@@ -53,10 +53,11 @@ def babysit(
         x, sample = _sampled(x, y, weight, fit_arguments.get("validation_split") or 0.0)
     if fit_arguments.get("class_weight"):
         sample.sample_weight = _of_classes(sample, fit_arguments["class_weight"])
+    validation = fit_arguments.get("validation_data")
     babysitter = Babysitter(
         overhead=overhead,
         on_error=on_error,
-        validation_data=fit_arguments.get("validation_data"),
+        validation_data=None if hasattr(validation, "__next__") else validation,  # that `fit` alone may read
         shuffled=bool(fit_arguments.get("shuffle", True)) if is_array(x) else None,
     )
     babysitter._sample = sample

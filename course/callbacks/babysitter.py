@@ -6,6 +6,8 @@ from typing import Literal
 
 import keras
 
+from course.arguments import not_negative, one_of
+from course.callbacks._given_data import given_data
 from course.callbacks._look_times import FIRST, LookTimes
 from course.callbacks._step_losses import StepLoss, StepLosses
 from course.callbacks._weight_update import update_since, weights_before
@@ -29,9 +31,9 @@ class Babysitter(keras.callbacks.Callback):
     at the end are the same to the bit with and without it, and checkpoints hold nothing of it.
 
     Args:
-        probe: Training data `(x, y)` or `(x, y, sample_weight)`, as `fit` takes them, of which a few rows are
-            drawn. Without it only losses and metrics are watched; `course.callbacks.babysit` finds it by
-            itself.
+        probe: Training data as `fit` takes them, `(x, y)`, `(x, y, sample_weight)` or batches, of which a few
+            rows are drawn. Without it only losses and metrics are watched; `course.callbacks.babysit` finds
+            it by itself.
         overhead: Share of the training time that later looks may take, at least 0; everything that the
             callback does is counted, but for what compiles the probe. Four looks within the first 101 steps
             are taken in any case.
@@ -44,10 +46,10 @@ class Babysitter(keras.callbacks.Callback):
         report: The `Report` of what has been seen so far.
 
     Raises:
-        ValueError: If an argument is out of range.
+        ValueError: If an argument is none of these.
 
     Example:
-        >>> import keras
+        >>> import keras, numpy as np
         >>> x = np.random.default_rng(0).normal(size=(64, 4)).astype("float32")
         >>> model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(1)])
         >>> model.compile(keras.optimizers.SGD(100.0), "mse")
@@ -74,16 +76,12 @@ class Babysitter(keras.callbacks.Callback):
         shuffled: bool | None = None,
     ):
         super().__init__()
-        if overhead < 0:
-            raise ValueError(f"`overhead` must be at least 0. Received: overhead={overhead}")
-        if on_error not in ("warn", "stop", "raise", "record"):
-            raise ValueError(
-                f'`on_error` must be "warn", "stop", "raise" or "record". Received: on_error={on_error!r}'
-            )
-        self.probe = probe
-        self.overhead = overhead
-        self.on_error = on_error
-        self.validation_data = validation_data
+        self.probe = given_data("probe", probe)
+        self.overhead = not_negative("overhead", overhead)
+        self.on_error = one_of("on_error", on_error, ("warn", "stop", "raise", "record"))
+        self.validation_data = given_data("validation_data", validation_data)
+        if shuffled not in (None, True, False):
+            raise ValueError(f"`shuffled` must be True, False or None. Received: shuffled={shuffled!r}")
         self.shuffled = shuffled
         self._sample: Sample | None = None  # rows that were read already, in place of `probe`
         self._batch_size: int | None = None
@@ -241,10 +239,9 @@ class Babysitter(keras.callbacks.Callback):
             self._facts.run.probes.append(looked)
 
     def _validation_rows(self) -> int | None:
-        if isinstance(self.validation_data, tuple | list):
-            first = keras.tree.flatten(self.validation_data[0])[0]
-            return len(first) if hasattr(first, "__len__") else None
-        return None
+        if self.validation_data is None or len(self.validation_data) == 1:
+            return None
+        return len(keras.tree.flatten(self.validation_data[0])[0])
 
     # --- what is done about it -----------------------------------------------------------------------
 

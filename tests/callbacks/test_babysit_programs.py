@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from keras import layers, ops
 
-from course.callbacks import babysit
+from course.callbacks import Babysitter, babysit
 from course.diagnose import check
 
 ROWS, BATCH = 48, 16
@@ -32,6 +32,12 @@ def several_in_and_out():
     model = keras.Model({"first": first, "second": second}, outputs)
     losses = {"kind": "sparse_categorical_crossentropy", "size": "mse"}
     return compiled(model, losses), ({"first": X, "second": X[:, :2]}, {"kind": Y, "size": X[:, :1]}), {}
+
+
+def functional():
+    inputs = keras.Input((6,))
+    x = ops.relu(layers.Dense(8)(inputs))
+    return compiled(keras.Model(inputs, layers.Dense(2, "softmax")(layers.Add()([x, layers.Dense(8)(x)]))))
 
 
 class Subclassed(keras.Model):
@@ -95,6 +101,7 @@ def on_the_host():
 
 PROGRAMS = {
     "sequential": lambda: (sequential(), (X, Y), {}),
+    "functional": lambda: (functional(), (X, Y), {}),
     "several in and out": several_in_and_out,
     "subclassed": lambda: (compiled(Subclassed()), (X, Y), {}),
     "PyDataset": lambda: (sequential(), (Batches(),), {}),
@@ -121,9 +128,13 @@ def test_any_program_is_checked_and_watched(name):
     before = check(model, *data, sample_weight=weight)
     batches = {"batch_size": BATCH} if len(data) == 2 else {}
     _, after = babysit(model, *data, epochs=2, verbose=0, on_error="record", **batches, **options)
-    assert after.facts.run.steps == len(after.facts.run.losses) == 2 * ROWS // BATCH
-    assert np.isfinite(after.facts.run.losses).all()
-    for report in (before, after):
+    given = data if weight is None else (*data, weight)
+    babysitter = Babysitter(probe=given, on_error="record")
+    model.fit(*data, epochs=2, verbose=0, callbacks=[babysitter], **batches, **options)
+    for report in (after, babysitter.report):
+        assert report.facts.run.steps == len(report.facts.run.losses) == 2 * ROWS // BATCH
+        assert np.isfinite(report.facts.run.losses).all()
+    for report in (before, after, babysitter.report):
         assert all(question.endswith("?") and why for question, why in report.unchecked.items())
         assert report.facts.initial is not None or report.facts.unread["probe"]
 
@@ -137,6 +148,24 @@ def test_what_cannot_be_compiled_is_said_not_guessed():
     assert report.facts.initial is None
     assert len(report.unchecked) > 3
     assert report.at_least("warning") == ()
+
+
+def test_validation_that_is_read_once_is_left_to_fit():
+    """A generator: looked at, its rows would be lost."""
+    history, report = babysit(
+        sequential(),
+        X,
+        Y,
+        validation_data=((X, Y) for _ in range(9)),
+        validation_steps=1,
+        epochs=2,
+        verbose=0,
+    )
+    assert len(history.history["val_loss"]) == 2
+    assert report.facts.validation
+    assert (
+        report.unchecked["Are training and validation rows different?"] == "the two sets were not both read"
+    )
 
 
 def test_a_loss_of_ones_own_leaves_its_question_open():

@@ -250,8 +250,54 @@ def test_without_a_probe_losses_are_watched_and_the_report_can_be_kept(data):
     assert any(not math.isfinite(loss) for loss in again.facts.run.losses)
 
 
-@pytest.mark.parametrize(("name", "value"), [("overhead", -0.1), ("on_error", "shout")])
+X, Y = np.zeros((6, 2), "float32"), np.zeros(6)
+BAD = {
+    "overhead": (-0.1, math.nan, math.inf, "much", None, True),
+    "on_error": ("shout", None, 1, ["stop"]),
+    "probe": (
+        X,
+        (X,),
+        (X, Y[:5]),
+        (X, Y, None, None),
+        "data",
+        5,
+        iter([(X, Y)]),
+        ("a", "b"),
+        {"x": X},
+        (None, Y),
+    ),
+    "validation_data": (X, (X, Y[:5]), 5, "data", iter([(X, Y)])),
+    "shuffled": ("yes", 2),
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [(name, value) for name, values in BAD.items() for value in values]
+)
 def test_refuses_bad_arguments(name, value):
-    """On the user's own line."""
-    with pytest.raises(ValueError, match=f"`{name}` must be .* Received: {name}="):
+    """On the user's own line, in one form, without printing data."""
+    with pytest.raises(ValueError, match=f"`{name}` must .* Received: ") as caught:
         Babysitter(**{name: value})
+    assert len(str(caught.value)) < 250
+
+
+def test_takes_data_as_fit_does():
+    """Arrays, structures of them, with and without weights or targets, and what gives batches."""
+
+    class Batches(keras.utils.PyDataset):
+        def __len__(self):
+            return 1
+
+        def __getitem__(self, index):
+            return X, Y
+
+    for data in (
+        (X, Y),
+        [X, Y],
+        (X, Y, Y),
+        (X, None),
+        ([X, X], {"a": Y}),
+        Batches(),
+        (Batches(),),
+    ):
+        assert Babysitter(probe=data, validation_data=data).report.findings == ()
