@@ -3,6 +3,7 @@
 import gc
 import json
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -90,13 +91,39 @@ def _work(target, place, name, options):
 
 
 def _run(worker, study):
-    import signal
-
     from optuna.exceptions import StorageInternalError
 
     from course.errors import UnavailableError
     from course.search.workers import Stopped, status
     from course.search.workers.report import report
+
+    received = _stop_at_signals(worker)
+    now = status(study)
+    click.echo(
+        f"{worker.name} joins the search {study.study_name!r}: {now.ended} of {now.total} trials ended."
+    )
+    try:
+        with _bar(now) as show:
+            worker.tell = _teller(study, show)
+            worker.run()
+    except (Stopped, KeyboardInterrupt):
+        now = status(study)
+        click.echo(
+            f"Stopped; {now.ended} of {now.total} trials have ended. The same command goes on.", err=True
+        )
+        sys.exit(128 + (received or [2])[0])
+    except StorageInternalError as error:
+        said = str(error.__cause__ or error).splitlines()[0]
+        raise UnavailableError(
+            f"The storage does not answer any more: {said.rstrip('.')}.",
+            "The trials that have ended are in it. The same command goes on when it is back.",
+        ) from error
+    click.echo("\n".join(report(study)))
+
+
+def _stop_at_signals(worker) -> list:
+    """The first signal lets the worker give its trial back, a second one ends it as ever."""
+    import signal
 
     received = []
 
@@ -107,31 +134,33 @@ def _run(worker, study):
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, stop)
-    worker.tell = _teller(study)
-    try:
-        worker.run()
-    except (Stopped, KeyboardInterrupt):
-        now = status(study)
-        click.echo(
-            f"Stopped; {now.ended} of {now.total} trials have ended. The same command goes on.", err=True
-        )
-        sys.exit(128 + (received or [signal.SIGINT])[0])
-    except StorageInternalError as error:
-        said = str(error.__cause__ or error).splitlines()[0]
-        raise UnavailableError(
-            f"The storage does not answer any more: {said}",
-            "The trials that have ended are in it. The same command goes on when it is back.",
-        ) from error
-    click.echo("\n".join(report(study)))
+    return received
 
 
-def _teller(study):
+@contextmanager
+def _bar(now):
+    """A bar over the trials of all workers, where there is a terminal to show it."""
+    from rich import progress
+
+    columns = (
+        progress.TextColumn("trials of all workers"),
+        progress.BarColumn(bar_width=20),
+        progress.MofNCompleteColumn(),
+        progress.TimeRemainingColumn(compact=True),
+    )
+    with progress.Progress(*columns, disable=not sys.stdout.isatty(), transient=True) as bar:
+        task = bar.add_task("", total=now.total, completed=now.ended)
+        yield lambda now: bar.update(task, total=now.total, completed=now.ended)
+
+
+def _teller(study, show):
     """Prints a line for each thing that happens."""
     from course.search.workers import status
     from course.search.workers.report import outcome
 
     def tell(trial, note):
         now = status(study)
+        show(now)
         if trial is None:
             click.echo(f"{now.ended} of {now.total} trials have ended; {note}.")
             return

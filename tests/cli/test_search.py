@@ -228,7 +228,9 @@ def test_data_that_cannot_be_had_are_one_line(folder, data):
     assert DATA[data] in result.output
 
 
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGTERM, 143), pytest.param(signal.SIGINT, 130, marks=pytest.mark.slow)]
+)
 def test_a_worker_that_is_asked_to_stop_gives_its_trial_back(folder, number, code):
     """At once: the others need not wait until they find it lost."""
     x = np.zeros((64, 2), "float32")
@@ -238,6 +240,7 @@ def test_a_worker_that_is_asked_to_stop_gives_its_trial_back(folder, number, cod
     worker = subprocess.Popen(
         [*command, "--objective", "val_loss"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
+    assert "joins the search 's': 0 of 2 trials ended" in worker.stdout.readline()
     assert worker.stdout.readline() == "fits\n"
     worker.send_signal(number)
     out, err = worker.communicate(timeout=60)

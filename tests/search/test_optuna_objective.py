@@ -1,5 +1,6 @@
 """The objective: scores, seeds, pruning that lets callbacks end, divergence, settings that raise."""
 
+import gc
 import math
 
 import keras
@@ -16,6 +17,13 @@ pytestmark = pytest.mark.backends
 DRAW = np.random.default_rng(0)
 X = DRAW.normal(size=(48, 4)).astype("float32")
 DATA = (X, X[:, :1]), (X[:16], X[:16, :1])
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _leave_what_was_imported_out_of_each_collection():
+    gc.freeze()
+    yield
+    gc.unfreeze()
 
 
 @pytest.fixture(autouse=True)

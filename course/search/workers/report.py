@@ -8,6 +8,7 @@ from course.search.importance import FEWEST, importance
 from course.search.rows import trials
 from course.search.workers.status import Status, status
 
+LEAST_SHARE = 0.05  # of the score, to be named
 COUNTS = ("completed", "pruned", "failed", "running", "waiting")
 
 
@@ -71,7 +72,8 @@ def values_of(trial) -> dict:
 def _read(study) -> list[str]:
     lines = [f"Edge: {warning}" for warning in edge_warnings(study)]
     if sum(math.isfinite(row["score"]) for row in trials(study).rows) >= FEWEST:
-        shares = [f"{one.name} {one.share:.0%}" for one in importance(study) if not math.isnan(one.share)]
+        found = [one for one in importance(study) if one.share >= LEAST_SHARE]  # NaN is not
+        shares = [f"{one.name} {one.share:.0%} ({one.trials} trials)" for one in found]
         lines += [f"Share of the score that each explains alone: {', '.join(shares)}"] if shares else []
     return lines
 

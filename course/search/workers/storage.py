@@ -145,6 +145,6 @@ def _out_of_reach(url, error):
     said = str(error.__cause__ or error).splitlines()[0]
     shown = make_url(url).render_as_string(hide_password=True)
     return UnavailableError(
-        f"The storage {shown} cannot be reached: {said}",
+        f"The storage {shown} cannot be reached: {said.rstrip('.')}.",
         "Check that its server runs, the name, the password, and that this machine may reach it.",
     )
