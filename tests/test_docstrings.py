@@ -22,6 +22,16 @@ MODULES = sorted(
     if not module.name.rpartition(".")[2].startswith("_")
     and module.name.rpartition(".")[2] not in OTHER_BACKENDS
 )
+COMPONENTS = (
+    "callbacks", "constraints", "ensembles", "initializers", "layers", "losses", "models", "schedules",
+)  # fmt: skip
+RESULTS = {  # what functions give back; no user makes one
+    "Anatomy", "FusedModel", "InitializationReport", "InitializedLayer", "LayerAnatomy", "SickRunError",
+}  # fmt: skip
+NO_PAPER = {  # work that needs doing, and no idea of anyone's
+    "Checkpoint", "EpochTable", "LearningRateLogger", "Resume", "babysit", "boundaries", "incoming_axes",
+    "load_model", "loss_gradients", "per_epoch", "two_layer_mlp",
+}  # fmt: skip
 PARTS = sorted(set(course.__all__) - {"errors", "home", "profile"})
 
 
@@ -38,6 +48,16 @@ def test_example_runs(example):
     """A reader copies the example first; it must print what it says."""
     failed, _ = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS).run(example)
     assert failed == 0
+
+
+@pytest.mark.parametrize("part", COMPONENTS)
+def test_every_component_has_an_example_and_its_source(part):
+    """A practitioner wants to see it used, a reviewer where it comes from."""
+    module = importlib.import_module(f"course.{part}")
+    for name in set(module.__all__) - RESULTS:
+        text = inspect.getdoc(getattr(module, name))
+        assert ">>> " in text, name
+        assert "Source:" in text or name in NO_PAPER, name
 
 
 @pytest.mark.parametrize("part", PARTS)

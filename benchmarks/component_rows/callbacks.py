@@ -16,7 +16,7 @@ EPOCHS_TOGETHER, EPOCHS_SINGLE = 12, 4
 IMAGES = (32, 32, 3)
 WRITING = {"Checkpoint", "Resume", "SnapshotEnsemble"}
 HOOKS = {name for name in dir(keras.callbacks.Callback) if name.startswith("on_")}
-CYCLE = 10
+CYCLE = 5
 """Epochs in a cycle of the learning rate, at whose end a snapshot is taken."""
 
 

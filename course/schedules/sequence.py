@@ -39,6 +39,11 @@ class Sequence(keras.optimizers.schedules.LearningRateSchedule):
         >>> steps = Sequence([0.1, CosineDecay(0.1, decay_steps=100)], boundaries=[50])
         >>> [round(float(steps(step)), 4) for step in (0, 50, 100, 150)]
         [0.1, 0.1, 0.05, 0.0]
+
+    Source:
+        He et al., 2015, Deep Residual Learning for Image Recognition, section 4.2,
+        https://arxiv.org/abs/1512.03385, has such a sequence: 0.1, then 0.01 from step 32,000 on and 0.001
+        from 48,000 on. The counting of steps is that of optax's `join_schedules`.
     """
 
     def __init__(self, schedules: Items, boundaries: Items[int]):

@@ -29,6 +29,10 @@ def step_decay(initial_learning_rate: float, every: int, factor: float = 0.5):
         >>> stairs = step_decay(0.1, every=1000)
         >>> [round(float(stairs(step)), 4) for step in (0, 999, 1000, 2000)]
         [0.1, 0.1, 0.05, 0.025]
+
+    Source:
+        Krizhevsky, Sutskever and Hinton, 2012, ImageNet Classification with Deep Convolutional Neural
+        Networks, section 5, divide by 10 where the validation error stops falling; here the steps are fixed.
     """
     if not arguments.is_finite(factor) or not 0 < factor < 1:
         raise ValueError(f"`factor` must be in (0, 1). Received: factor={factor!r}")

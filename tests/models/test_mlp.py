@@ -38,7 +38,7 @@ def test_layers_are_named_by_their_place():
 
 
 def test_refuses_a_network_without_outputs():
-    with pytest.raises(ValueError, match=r"inputs and outputs at least. Received: \[4\]"):
+    with pytest.raises(ValueError, match=r"inputs and outputs at least. Received: units=\[4\]"):
         mlp([4])
 
 
