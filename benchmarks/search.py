@@ -8,9 +8,11 @@ process; a ratio above 1 says how much less a trial takes together. Beside it th
 that the machine manages at that moment, and how much of it the steps of `train_together` reach.
 
 `methods`: coarse to fine, random search, Bayesian, Hyperband (KerasTuner) and TPE (Optuna) at equal
-trial-epochs, over several seeds: the median of the best validation accuracy.
+trial-epochs, over several seeds: the best validation accuracy, and after how many trial-epochs a search had
+what random search has in the end.
 
     python benchmarks/search.py [seconds] [methods] [--examples N] [--settings N] [--rounds N] [--seeds N]
+        [--budget 100|250|500]
 
 KERAS_BACKEND chooses the backend, JAX or TensorFlow.
 """
@@ -26,6 +28,9 @@ def main():
     parser.add_argument("--settings", type=int, default=20, help="settings trained together")
     parser.add_argument("--rounds", type=int, default=5, help="turns of `seconds`")
     parser.add_argument("--seeds", type=int, default=5, help="searches of each method")
+    parser.add_argument(
+        "--budget", type=int, default=250, choices=[100, 250, 500], help="trial-epochs of a search"
+    )
     options = parser.parse_args()
     since = time.perf_counter()
     if "seconds" in options.kinds:
@@ -35,7 +40,7 @@ def main():
     if "methods" in options.kinds:
         from search_rows.methods import methods_rows
 
-        methods_rows(options.examples, options.settings, options.seeds)
+        methods_rows(options.examples, options.settings, options.seeds, options.budget)
     print(f"\n{time.perf_counter() - since:.0f} s")
 
 
