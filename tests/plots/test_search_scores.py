@@ -45,6 +45,15 @@ def test_few_values_in_a_log_range_are_the_ticks():
     assert [label.get_text() for label in ax.get_xticklabels()] == ["16", "32", "64"]
 
 
+def test_a_search_in_which_nothing_diverged_keeps_its_room():
+    """An empty line of crosses once made the layout give up: two panels as narrow as a finger."""
+    settings = [{"rate": 10 ** -(3 + n / 10), "penalty": 10.0**-n} for n in range(10)]
+    rows = [{"values": one, "score": n / 10} for n, one in enumerate(settings)]
+    fig = search_scores(rows, log=["rate", "penalty"])
+    fig.draw_without_rendering()  # pytest turns the layout's warning into an error
+    assert [ax.get_position().width > 0.3 for ax in fig.axes] == [True, True]
+
+
 @pytest.mark.parametrize(
     "rows", [[], [{"values": {}, "score": 1.0}], [{"values": {"a": 1}, "score": math.nan}]]
 )
