@@ -56,8 +56,10 @@ def _check_file(file: Path, make: bool):
 def _journal(file: Path, make: bool):
     import optuna
 
-    from course.search.workers.journal_file import SafeJournalFile
-
+    try:
+        from course.search.workers.journal_file import SafeJournalFile
+    except ModuleNotFoundError as error:  # fcntl
+        raise UnavailableError("A journal file needs Linux or macOS.", "Take sqlite:///FILE here.") from error
     _check_file(file, make)
     try:
         return optuna.storages.JournalStorage(SafeJournalFile(file))
