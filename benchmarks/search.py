@@ -11,8 +11,12 @@ that the machine manages at that moment, and how much of it the steps of `train_
 trial-epochs, over several seeds: the best validation accuracy, and after how many trial-epochs a search had
 what random search has in the end.
 
-    python benchmarks/search.py [seconds] [methods] [--examples N] [--settings N] [--rounds N] [--seeds N]
-        [--budget 100|250|500]
+`kills`, only where it is named: `course search` with three workers, of which one after the other is killed
+by SIGKILL at random moments and replaced, on SQLite and on a journal file (on PostgreSQL, too, where
+COURSE_TEST_POSTGRESQL names a database): trials lost, trials run twice.
+
+    python benchmarks/search.py [seconds] [methods] [kills] [--examples N] [--settings N] [--rounds N]
+        [--seeds N] [--budget 100|250|500]
 
 KERAS_BACKEND chooses the backend, JAX or TensorFlow.
 """
@@ -23,7 +27,9 @@ import time
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("kinds", nargs="*", choices=["seconds", "methods"], default=["seconds", "methods"])
+    parser.add_argument(
+        "kinds", nargs="*", choices=["seconds", "methods", "kills"], default=["seconds", "methods"]
+    )
     parser.add_argument("--examples", type=int, default=10_000, help="training examples, a multiple of 100")
     parser.add_argument("--settings", type=int, default=20, help="settings trained together")
     parser.add_argument("--rounds", type=int, default=5, help="turns of `seconds`")
@@ -41,6 +47,10 @@ def main():
         from search_rows.methods import methods_rows
 
         methods_rows(options.examples, options.settings, options.seeds, options.budget)
+    if "kills" in options.kinds:
+        from search_rows.kills import kills_rows
+
+        kills_rows(kills=20)
     print(f"\n{time.perf_counter() - since:.0f} s")
 
 
