@@ -18,7 +18,7 @@ def gaussian_process(
         mean      = k(new, points) K^-1 values              with K = k(points, points) + noise^2 I
         variance  = 1 - k(new, points) K^-1 k(points, new)
 
-    Values are taken in units of their spread, around their mean; so is what comes back turned.
+    Inside, values count from their mean, in units of their spread; what comes back is in their own units.
 
     Args:
         points: Where the function is known, `(n, dimensions)`.
