@@ -115,33 +115,27 @@ def test_stages_of_one_length_count_together_and_others_do_not(tmp_path):
     assert oracle.ranges(3)["rate"] == pytest.approx(estimated(longer))
 
 
-def best_of_search(folder, f, stages, seed, hp=bowl_space):
-    return min(trial.score for trial in play(made(folder, hp(), stages, seed=seed), f))
-
-
 def test_it_beats_random_search_on_the_bowl_of_the_lecture(tmp_path):
-    """Best of 50 trials, over eight seeds: four stages against one, median and worst."""
-
-    def best(stages):
-        folders = (tmp_path / f"{len(stages)}-{seed}" for seed in range(8))
-        return [best_of_search(folder, bowl, stages, seed) for seed, folder in enumerate(folders)]
-
-    staged = best([(20, 1), (10, 1), (10, 1), (10, 1)])
-    random = best([(50, 1)])
-    assert np.median(staged) < np.median(random) / 5
+    """Best of 50 trials over eight seeds, median and worst, beside 1000 random searches in plain NumPy."""
+    exponents = np.random.default_rng(0).uniform([-6, -5], [-3, 5], size=(1000, 50, 2))
+    random = ((exponents - [-4.5, 1]) ** 2).sum(axis=2).min(axis=1)
+    staged = []
+    for seed in range(8):
+        oracle = made(tmp_path / str(seed), bowl_space(), [(10, 1)] * 5, seed=seed)
+        staged.append(min(trial.score for trial in play(oracle, bowl)))
+    assert np.median(staged) < np.median(random) / 10
     assert max(staged) < np.median(random) / 2
 
 
 def test_noise_does_not_shrink_the_ranges(tmp_path):
-    """Scores that say nothing: after three shrinkings over eight seeds, most of the range is left, where the
-    hull of the best alone would leave (3 / 5) ** 3, a fifth."""
+    """Scores that say nothing: after two shrinkings most of both ranges is left, on average over four seeds,
+    where the hull of the best four alone would leave (3 / 5) ** 2 of them."""
     widths = []
-    for seed in range(8):
+    for seed in range(4):
         noise = np.random.default_rng(seed)
-        oracle = made(tmp_path / str(seed), bowl_space(), [(12, 1)] * 4, seed=seed)
+        oracle = made(tmp_path / str(seed), bowl_space(), [(12, 1)] * 2 + [(1, 1)], seed=seed)
         play(oracle, lambda values, noise=noise: float(noise.random()))
-        low, high = oracle.ranges(3)["rate"]
-        widths.append(high - low)
+        widths += [high - low for low, high in oracle.ranges(2).values()]
     assert np.mean(widths) > 0.6
 
 
@@ -151,7 +145,7 @@ def test_the_best_at_an_edge_is_not_cut_off(tmp_path):
     def slope(values):
         return math.log10(values["rate"]) + 6 + (math.log10(values["penalty"]) + 5) / 10
 
-    for seed in range(4):
+    for seed in range(2):
         oracle = made(tmp_path / str(seed), bowl_space(), [(12, 1)] * 4, seed=seed)
         play(oracle, slope)
         assert oracle.ranges(3)["rate"][0] < 0.02
