@@ -28,7 +28,7 @@ import time
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument(
-        "kinds", nargs="*", choices=["seconds", "methods", "kills"], default=["seconds", "methods"]
+        "kinds", nargs="*", choices=["seconds", "methods", "stages", "kills"], default=["seconds", "methods"]
     )
     parser.add_argument("--examples", type=int, default=10_000, help="training examples, a multiple of 100")
     parser.add_argument("--settings", type=int, default=20, help="settings trained together")
@@ -37,6 +37,7 @@ def main():
     parser.add_argument(
         "--budget", type=int, default=250, choices=[100, 250, 500], help="trial-epochs of a search"
     )
+    parser.add_argument("--searches", type=int, default=200, help="of each surface, for `stages`")
     options = parser.parse_args()
     since = time.perf_counter()
     if "seconds" in options.kinds:
@@ -51,6 +52,10 @@ def main():
         from search_rows.kills import kills_rows
 
         kills_rows(kills=20)
+    if "stages" in options.kinds:
+        from search_rows.stages import stages_rows
+
+        stages_rows(options.searches)
     print(f"\n{time.perf_counter() - since:.0f} s")
 
 

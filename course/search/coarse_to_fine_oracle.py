@@ -28,7 +28,7 @@ class CoarseToFineOracle(keras_tuner.Oracle):
 
     The defaults were chosen on 18 made-up surfaces (bowls, ridges, optima at edges and beyond them, noise,
     hyper-parameters that do not matter, diverging halves, interactions, choices) at 24 and 50 trials, by the
-    median and the worst tenth of 600 searches each; docs/search.md has the figures.
+    median and the worst tenth of 600 searches each: `benchmarks/search.py stages`, docs/search.md.
 
     A trial whose score is not finite, or that reports a metric `diverged`, gets the worst score there is,
     `worst_score`, and counts as completed: in a coarse search divergence is a result. Trials that raise count
