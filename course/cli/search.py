@@ -74,7 +74,8 @@ def _work(target, place, name, options):
         data=described,
         space=json.loads(json.dumps(declared_space(hypermodel).get_config()["space"])),
     )
-    study, plan = workers.begin_or_join(storage, name, plan, options["trials"], given)
+    with _told_where_the_storage_goes_away():
+        study, plan = workers.begin_or_join(storage, name, plan, options["trials"], given)
     study.pruner = pruner(options["pruner"], plan.epochs)
     worker = workers.Worker(
         study,
@@ -87,13 +88,27 @@ def _work(target, place, name, options):
         hypermodel, data, plan.objective, plan.epochs, plan.batch_size, [worker.interrupt], plan.seed
     )
     gc.freeze()  # what was imported need not be looked through after each trial
-    _run(worker, study)
+    with _told_where_the_storage_goes_away():
+        _run(worker, study)
 
 
-def _run(worker, study):
+@contextmanager
+def _told_where_the_storage_goes_away():
     from optuna.exceptions import StorageInternalError
 
     from course.errors import UnavailableError
+
+    try:
+        yield
+    except (StorageInternalError, OSError) as error:  # OSError: the disk of a journal
+        said = str(error.__cause__ or error).splitlines()[0]
+        raise UnavailableError(
+            f"The storage does not answer any more: {said.rstrip('.')}.",
+            "The trials that have ended are in it. The same command goes on when it is back.",
+        ) from error
+
+
+def _run(worker, study):
     from course.search.workers import Stopped, status
     from course.search.workers.report import report
 
@@ -112,12 +127,6 @@ def _run(worker, study):
             f"Stopped; {now.ended} of {now.total} trials have ended. The same command goes on.", err=True
         )
         sys.exit(128 + (received or [2])[0])
-    except StorageInternalError as error:
-        said = str(error.__cause__ or error).splitlines()[0]
-        raise UnavailableError(
-            f"The storage does not answer any more: {said.rstrip('.')}.",
-            "The trials that have ended are in it. The same command goes on when it is back.",
-        ) from error
     click.echo("\n".join(report(study)))
 
 

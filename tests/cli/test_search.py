@@ -249,3 +249,21 @@ def test_a_worker_that_is_asked_to_stop_gives_its_trial_back(folder, number, cod
     assert err == "Stopped; 0 of 2 trials have ended. The same command goes on.\n"
     now = told(storage="s.journal")
     assert (now["waiting"], now["running"], now["repeated"]) == (2, 0, 1)
+
+
+def test_a_storage_that_goes_away_in_between_is_one_line(folder, monkeypatch):
+    """A full disk, a server that is restarted: what has ended is in the storage."""
+    from course.search.workers import journal_file
+
+    tiny("--trials", 1, storage="s.journal")
+
+    def full(file):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(journal_file, "_remove_torn_end", full)
+    result = tiny("--trials", 2, storage="s.journal")
+    assert result.exit_code == 1
+    assert "The storage does not answer any more: [Errno 28] No space left on device." in result.output
+    monkeypatch.undo()
+    monkeypatch.chdir(folder)
+    assert told(storage="s.journal")["completed"] + told(storage="s.journal")["failed"] == 1
