@@ -118,8 +118,8 @@ def _run(worker, study):
         f"{worker.name} joins the search {study.study_name!r}: {now.ended} of {now.total} trials ended."
     )
     try:
-        with _bar(now) as show:
-            worker.tell = _teller(study, show)
+        with _bar(now) as say:
+            worker.tell = _teller(study, say)
             worker.run()
     except (Stopped, KeyboardInterrupt):
         now = status(study)
@@ -148,7 +148,7 @@ def _stop_at_signals(worker) -> list:
 
 @contextmanager
 def _bar(now):
-    """A bar over the trials of all workers, where there is a terminal to show it."""
+    """How to say a line: above a bar over the trials of all workers, where there is a terminal to show it."""
     from rich import progress
 
     columns = (
@@ -157,25 +157,32 @@ def _bar(now):
         progress.MofNCompleteColumn(),
         progress.TimeRemainingColumn(compact=True),
     )
-    with progress.Progress(*columns, disable=not sys.stdout.isatty(), transient=True) as bar:
+    if not sys.stdout.isatty():
+        yield lambda now, text: click.echo(text)
+        return
+    with progress.Progress(*columns, transient=True) as bar:
         task = bar.add_task("", total=now.total, completed=now.ended)
-        yield lambda now: bar.update(task, total=now.total, completed=now.ended)
+
+        def say(now, text):
+            bar.update(task, total=now.total, completed=now.ended)
+            bar.console.print(text, markup=False, highlight=False, soft_wrap=True)
+
+        yield say
 
 
-def _teller(study, show):
-    """Prints a line for each thing that happens."""
+def _teller(study, say):
+    """Says a line for each thing that happens."""
     from course.search.workers import status
     from course.search.workers.report import outcome
 
     def tell(trial, note):
         now = status(study)
-        show(now)
         if trial is None:
-            click.echo(f"{now.ended} of {now.total} trials have ended; {note}.")
+            say(now, f"{now.ended} of {now.total} trials have ended; {note}.")
             return
         number = trial.user_attrs["ticket"] + 1
         best = f"; best {now.best.value:.4g}, trial {now.best.user_attrs['ticket'] + 1}" if now.best else ""
-        click.echo(f"Trial {number} of {now.total}: {note or outcome(trial, now)} ({now.ended} ended{best})")
+        say(now, f"Trial {number} of {now.total}: {note or outcome(trial, now)} ({now.ended} ended{best})")
 
     return tell
 
