@@ -62,8 +62,8 @@ def _panel(ax, rows, winner, name, is_log):
     ax.plot([place(row["values"][name]) for row in there], [row["score"] for row in there], "o", markersize=4,
             color=COLORS["measured"], alpha=0.6, markeredgewidth=0)  # fmt: skip
     if gone:  # an empty line that is not clipped would leave the layout no room
-        ax.plot([place(value) for value in gone], [0.02] * len(gone), "x", markersize=5, color=COLORS["wrong"],
-                transform=ax.get_xaxis_transform(), clip_on=False)  # fmt: skip
+        ax.plot([place(value) for value in gone], [0.02] * len(gone), "x", markersize=5, clip_on=False,
+                color=COLORS["wrong"], transform=ax.get_xaxis_transform())  # fmt: skip
     if name in winner["values"]:
         ax.plot(place(winner["values"][name]), winner["score"], "o", markersize=9, markerfacecolor="none",
                 markeredgecolor=COLORS["validation"], markeredgewidth=1.8)  # fmt: skip

@@ -184,5 +184,7 @@ def test_rejects_what_would_blind_it(options, message):
 
 def test_rejects_another_threshold_mode():
     """A wrong word is an error on the user's line."""
-    with pytest.raises(ValueError, match=r'`threshold_mode` must be one of "abs", "rel". Received: .*relative'):
+    with pytest.raises(
+        ValueError, match=r'`threshold_mode` must be one of "abs", "rel". Received: .*relative'
+    ):
         ReduceLROnPlateau(threshold_mode="relative")

@@ -59,9 +59,7 @@ def test_warns_where_no_cycle_ends_in_the_fit(tmp_path, make_model, data):
     restarts = CosineRestarts(0.1, 17)
     model = make_model(keras.optimizers.SGD(restarts))
     snapshots = SnapshotEnsemble(tmp_path, restarts)
-    with pytest.warns(
-        UserWarning, match="no snapshot: .* at step 17, but this fit at step 16"
-    ):
+    with pytest.warns(UserWarning, match="no snapshot: .* at step 17, but this fit at step 16"):
         model.fit(*data, batch_size=4, epochs=4, verbose=0, callbacks=[snapshots])
     assert snapshots.members == []
 
