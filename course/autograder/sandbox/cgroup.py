@@ -156,8 +156,9 @@ def _root_of(folder: Path) -> Path:
 
 
 def _clear(root: Path):
-    """Removes the empty groups of graders that have ended."""
-    for folder in list(root.rglob(f"{PREFIX}*")):
+    """Removes the empty groups of graders that have ended. Those of others may go at any moment."""
+    found = [Path(at, name) for at, names, _ in os.walk(root) for name in names if name.startswith(PREFIX)]
+    for folder in found:
         owner = folder.name.removeprefix(PREFIX).split("-")[0]
         if owner.isdigit() and not Path("/proc", owner).exists():
             with contextlib.suppress(OSError):

@@ -91,6 +91,25 @@ def test_what_a_killed_grader_left_is_removed(tmp_path, monkeypatch, fresh):
     assert used.exists()
 
 
+def test_a_group_that_another_grader_removes_meanwhile_is_passed_over(tmp_path, monkeypatch):
+    """Two graders may start at once. Found by two tests that ran side by side."""
+    going = tmp_path / f"course-{os.getpid()}-probe"
+    dead = tmp_path / "course-999999999-0"
+    going.mkdir()
+    dead.mkdir()
+    scan = os.scandir
+
+    def scan_while_it_goes(path):
+        if Path(path) == going:
+            going.rmdir()
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", scan_while_it_goes)
+    cgroup._clear(tmp_path)
+    assert not going.exists()
+    assert not dead.exists()
+
+
 def test_version_2_kills_a_group_at_once(tmp_path, monkeypatch):
     """Where its processes were killed one by one, those that fork and end would outrun it."""
     for name, text in (("cgroup.kill", ""), ("cgroup.procs", f"{os.getpid()}")):
