@@ -9,7 +9,7 @@ from collections import Counter
 from pathlib import Path
 
 PROGRAM = Path(__file__).parents[2] / "tests/search/workers/killed_workers.py"
-TRIALS = 300
+TRIALS = 400
 
 
 def kills_rows(kills: int):
