@@ -25,7 +25,6 @@ EPOCHS = 5
 STAGES = {
     100: [(20, 1), (8, 5), (8, 5)],
     250: [(40, 1), (14, 5), (14, 5), (14, 5)],
-    500: [(50, 1), (30, 5), (30, 5), (30, 5)],
 }
 """Of coarse to fine, by trial-epochs in all: a sixth or so for a first look, the rest in equal stages."""
 
