@@ -6,6 +6,9 @@ import pytest
 
 from course.search.train_together.lifted import Lifted, PartingError
 
+if keras.backend.backend() == "tensorflow":
+    import course.search.train_together._tensorflow_program  # noqa: F401 - teaches TensorFlow to convert them
+
 
 def bound(values, at):
     """A lifted number while the setting `at` is traced."""
